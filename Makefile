@@ -1,0 +1,52 @@
+# Needs make, git and Python 3.11 or newer; uses uv where it is installed. Every target makes `.venv` itself, once.
+# `make test PYTHON=python3.12` takes another Python, `make test args="-k new"` passes arguments on.
+args ?=
+
+ifdef PYTHON
+PINNED := --pinned
+else
+PYTHON = $(shell for name in python3 python3.13 python3.12 python3.11 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$name && break; done)
+endif
+
+PY := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test slow lint bench docs templates release
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+# Not listed: the others run it. A second time it only compares a hash.
+setup:
+	@python='$(PYTHON)'; if [ -z "$$python" ]; then \
+		echo 'error: there is no Python 3.11 or newer' >&2; \
+		echo 'hint: install it, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.12' >&2; exit 1; fi; \
+	"$$python" scripts/setup_env.py $(PINNED)
+
+demo: setup  ## make a project in demo/myapp, run its tests, start it, use it over HTTP, stop it
+	@$(PY) scripts/demo.py
+
+test: setup  ## run the tests that need no service
+	$(PY) -m pytest -n auto $(args)
+
+slow: setup  ## run the slow tests: wheels, Copier, generated projects
+	$(PY) -m pytest -m slow $(args)
+
+lint: setup  ## style, format, types
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy --strict src tests scripts benchmarks hatch_build.py
+
+bench: setup  ## measure start-up, and `fastmod new` against `copier copy`
+	$(PY) benchmarks/startup.py
+	$(PY) benchmarks/new_vs_copier.py
+
+docs: setup  ## write docs/commands.md from the command line
+	$(PY) scripts/docs.py
+
+templates: setup  ## write templates/files.txt from git's index (after adding or removing a template)
+	$(PY) scripts/templates.py list
+
+release: templates  ## freeze the templates of this version into the store
+	$(PY) scripts/templates.py release
