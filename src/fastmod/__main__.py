@@ -1,0 +1,19 @@
+"""The process entry point; answers `--version` before anything heavy is imported."""
+
+import sys
+
+
+def main() -> int:
+    """Run the command line on `sys.argv` and return the exit code."""
+    if sys.argv[1:] == ["--version"]:
+        from fastmod import __version__
+
+        sys.stdout.write(f"fastmod {__version__}\n")
+        return 0
+    from fastmod.cli import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

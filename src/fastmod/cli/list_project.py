@@ -1,0 +1,35 @@
+"""`fastmod list`: the modules and entities of a project."""
+
+from __future__ import annotations
+
+from fastmod.cli.options import Debug, Json, ProjectDir, Quiet
+from fastmod.cli.terminal import print_json, print_lines
+
+__all__ = ["list_project"]
+
+
+def list_project(project: ProjectDir = None, json: Json = False, quiet: Quiet = False, debug: Debug = False) -> None:
+    """List the modules and entities of the project."""
+    from fastmod.commands.inventory import take_inventory
+    from fastmod.project import find_project, load_manifest
+
+    root = find_project(project)
+    inventory = take_inventory(root, load_manifest(root))
+    if json:
+        print_json({
+            "version": 1,
+            "project": str(root),
+            "release": inventory.release,
+            "modules": [record.as_json() for record in inventory.modules],
+            "entities": [record.as_json() for record in inventory.entities],
+        })  # fmt: skip
+        return
+    if quiet:
+        return
+    width = max((len(entity.name) for entity in inventory.entities), default=0)
+    for module in inventory.modules:
+        print_lines([f"{module.name}  ({module.origin})"])
+        print_lines(
+            f"  {entity.name:<{width}}  {entity.plural or '-'}  ({entity.origin})"
+            for entity in inventory.entities_of(module.name)
+        )

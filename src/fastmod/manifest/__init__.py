@@ -1,0 +1,9 @@
+"""The manifest: `.copier-answers.yml`, the only state of a project. Records, and the strict reader.
+
+Its one writer is the template of the answers file, so that Copier and fastmod cannot disagree on a byte.
+"""
+
+from fastmod.manifest.reading import read_manifest
+from fastmod.manifest.records import FORMAT, EntityRecord, Manifest, ModuleRecord, Origin
+
+__all__ = ["FORMAT", "EntityRecord", "Manifest", "ModuleRecord", "Origin", "read_manifest"]

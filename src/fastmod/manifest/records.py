@@ -1,0 +1,106 @@
+"""What the manifest says, as frozen values; each record checks its own shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from fastmod.ordering import natural_key
+
+__all__ = ["FORMAT", "EntityRecord", "Manifest", "ModuleRecord", "Origin"]
+
+FORMAT = 1
+"""The manifest format this version reads and writes."""
+
+Origin = Literal["reference", "fastmod", "user"]
+"""Who owns a module's or entity's code: a reference module, a growth command, or a person (listed, never rendered)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleRecord:
+    """One module of the project."""
+
+    name: str
+    origin: Origin
+
+    @classmethod
+    def parse(cls, raw: Any) -> ModuleRecord:
+        """Build a record from decoded JSON. Raises `ValueError` with one sentence when the shape is wrong."""
+        fields = _fields(raw, ("name", "origin"))
+        return cls(_word(fields, "name"), _origin(fields))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the record with its keys in canonical order."""
+        return {"name": self.name, "origin": self.origin}
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRecord:
+    """One entity. `plural` is fixed when the entity is added: table, route and file names come from it."""
+
+    module: str
+    name: str
+    plural: str
+    origin: Origin
+
+    @classmethod
+    def parse(cls, raw: Any) -> EntityRecord:
+        """Build a record from decoded JSON. Raises `ValueError` with one sentence when the shape is wrong."""
+        fields = _fields(raw, ("module", "name", "plural", "origin"))
+        return cls(_word(fields, "module"), _word(fields, "name"), _word(fields, "plural"), _origin(fields))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the record with its keys in canonical order."""
+        return {"module": self.module, "name": self.name, "plural": self.plural, "origin": self.origin}
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The parsed manifest. `options` are the answers to the project's own questions, `reference` among them."""
+
+    release: str
+    source_url: str
+    grown_with: str
+    options: Mapping[str, Any]
+    modules: tuple[ModuleRecord, ...]
+    entities: tuple[EntityRecord, ...]
+
+    def answers(self) -> dict[str, Any]:
+        """Return the values to answer the questions of `copier.yml` with, records in canonical order."""
+        modules = sorted(self.modules, key=lambda record: natural_key(record.name))
+        entities = sorted(self.entities, key=lambda record: (natural_key(record.module), natural_key(record.name)))
+        return {
+            **self.options,
+            "manifest_format": FORMAT,
+            "grown_with": self.grown_with,
+            "modules": [record.as_json() for record in modules],
+            "entities": [record.as_json() for record in entities],
+        }
+
+
+def _fields(raw: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    if not isinstance(raw, dict):
+        raise ValueError("is not a record")
+    missing = [name for name in names if name not in raw]
+    if missing:
+        raise ValueError(f"lacks `{missing[0]}`")
+    unknown = [name for name in raw if name not in names]
+    if unknown:
+        raise ValueError(f"has the unknown key `{unknown[0]}`")
+    return raw
+
+
+def _word(fields: dict[str, Any], name: str) -> str:
+    value = fields[name]
+    if not isinstance(value, str) or not value.isidentifier() or not value.isascii():
+        raise ValueError(f"has a `{name}` that is not a name")
+    return value
+
+
+def _origin(fields: dict[str, Any]) -> Origin:
+    origins: tuple[Origin, ...] = get_args(Origin)
+    for origin in origins:
+        if fields["origin"] == origin:
+            return origin
+    raise ValueError(f"has an `origin` that is not one of {', '.join(origins)}")

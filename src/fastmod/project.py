@@ -1,0 +1,85 @@
+"""A project on the disk, read only: where it begins, what lies in it, what its manifest says."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from fastmod.errors import ManifestError, PlaceError
+from fastmod.manifest import Manifest, read_manifest
+from fastmod.template.render import ANSWERS_FILE as MANIFEST
+
+__all__ = ["MANIFEST", "find_project", "foreign_files", "load_manifest", "read_present"]
+
+_STATE = frozenset({".git", ".fastmod"})
+
+
+def find_project(start: Path | None) -> Path:
+    """Return the root of the project that `start` (default: the current folder) lies in.
+
+    Raises `PlaceError` when no folder upwards holds a manifest.
+    """
+    try:
+        origin = (start or Path.cwd()).resolve()
+    except OSError as error:
+        raise PlaceError(
+            f"the current folder cannot be read: {error.strerror}", hint="change to another folder"
+        ) from None
+    for folder in (origin, *origin.parents):
+        if (folder / MANIFEST).is_file():
+            return folder
+    raise PlaceError(
+        f"`{origin}` is not in a fastmod project (there is no `{MANIFEST}` upwards)",
+        hint="change to a project, or pass --project DIR; `fastmod new myapp` makes one",
+    )
+
+
+def load_manifest(root: Path) -> Manifest:
+    """Read the manifest of the project at `root`."""
+    try:
+        return read_manifest((root / MANIFEST).read_text("utf-8"))
+    except UnicodeDecodeError:
+        raise ManifestError(
+            f"`{MANIFEST}` is not UTF-8 text", hint=f"restore it: `git checkout -- {MANIFEST}`"
+        ) from None
+    except OSError as error:
+        raise ManifestError(
+            f"`{MANIFEST}` cannot be read: {error.strerror}", hint="check the file's permissions"
+        ) from None
+
+
+def read_present(root: Path, paths: Iterable[str]) -> dict[str, bytes | None]:
+    """Return the content of each of `paths` that exists below `root`.
+
+    The value is None for anything that is not a plain file in plain folders: writing through a link could leave the
+    project.
+    """
+    present: dict[str, bytes | None] = {}
+    blocked: dict[PurePosixPath, bool] = {}
+    for path in paths:
+        parents = list(reversed(PurePosixPath(path).parents[:-1]))
+        for parent in parents:
+            if parent not in blocked:
+                place = root / parent
+                blocked[parent] = os.path.lexists(place) and (place.is_symlink() or not place.is_dir())
+        file = root / path
+        if any(blocked[parent] for parent in parents):
+            present[path] = None
+        elif os.path.lexists(file):
+            present[path] = file.read_bytes() if file.is_file() and not file.is_symlink() else None
+    return present
+
+
+def foreign_files(root: Path, known: set[str]) -> list[str]:
+    """Return what lies below `root` and is not in `known`, sorted; folders that hold no file count too."""
+    foreign = []
+    for folder, names, files in os.walk(root):
+        place = Path(folder).relative_to(root)
+        if place == Path():
+            names[:] = [name for name in names if name not in _STATE]
+        foreign += [(place / name).as_posix() for name in files if (place / name).as_posix() not in known]
+        foreign += [f"{(place / name).as_posix()}" for name in names if (Path(folder) / name).is_symlink()]
+        if not names and not files and place != Path():
+            foreign.append(f"{place.as_posix()}/")
+    return sorted(foreign)

@@ -1,0 +1,1 @@
+"""Templates as data: where they are, the questions they ask and the pure function that renders them."""

@@ -1,0 +1,86 @@
+"""Rendering the project scope: (template, answers) -> files. Pure, in memory, byte for byte what Copier writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
+
+from fastmod.errors import TemplateError
+from fastmod.template.jinja import environment
+from fastmod.template.source import Template, TemplateFile
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+
+    from fastmod.template.questions import Answers
+
+__all__ = ["ANSWERS_FILE", "RenderedFile", "render_project"]
+
+ANSWERS_FILE = ".copier-answers.yml"
+_SUFFIX = ".jinja"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedFile:
+    """A file of the project as the templates would have it."""
+
+    content: bytes
+    executable: bool = False
+
+
+def render_project(template: Template, answers: Answers) -> dict[str, RenderedFile]:
+    """Return every project file by its POSIX path, sorted.
+
+    Raises `TemplateError` when a template does not render, or when two templates claim one path.
+    """
+    env = environment(template.config)
+    context = {
+        **answers.values,
+        "_copier_answers": {"_commit": template.release, "_src_path": template.source_url, **answers.stored},
+        "_copier_conf": {"answers_file": ANSWERS_FILE},
+    }
+    excluded = _excluder(env, template.config.get("_exclude", []), context)
+    sources = template.under(template.config.get("_subdirectory", ""))
+    rendered: dict[str, RenderedFile] = {}
+    for source, file in sources.items():
+        path = _render_path(env, source, context)
+        if path is None or excluded(path):
+            continue
+        if path in rendered:
+            raise TemplateError(f"two templates claim `{path}`", hint="report it with the options you used")
+        rendered[path] = RenderedFile(_render_content(env, source, file, context), file.executable)
+    return dict(sorted(rendered.items()))
+
+
+def _render_path(env: SandboxedEnvironment, source: str, context: Mapping[str, Any]) -> str | None:
+    parts = PurePosixPath(source.removesuffix(_SUFFIX)).parts
+    rendered = [env.from_string(part).render(context) if "{" in part else part for part in parts]
+    return "/".join(rendered) if all(rendered) else None
+
+
+def _render_content(env: SandboxedEnvironment, source: str, file: TemplateFile, context: Mapping[str, Any]) -> bytes:
+    if not source.endswith(_SUFFIX):
+        return file.content
+    from jinja2 import TemplateError as JinjaError
+
+    try:
+        return env.from_string(file.content.decode()).render(context).encode()
+    except JinjaError as error:
+        raise TemplateError(
+            f"`{source}` does not render: {error}", hint="report it with the options you used"
+        ) from error
+
+
+def _excluder(env: SandboxedEnvironment, patterns: list[str], context: Mapping[str, Any]) -> Callable[[str], bool]:
+    """Return the predicate of `_exclude`: patterns are templates, one or more gitignore lines each, as in Copier."""
+    lines = [line for pattern in patterns for line in env.from_string(pattern).render(context).splitlines()]
+    lines = [normalize("NFD", line) for line in lines if line.strip()]
+    if not lines:
+        return lambda path: False
+    from pathspec import PathSpec
+
+    matches: Callable[[str], bool] = PathSpec.from_lines("gitignore", lines).match_file
+    return matches

@@ -1,0 +1,143 @@
+"""The list in a wiring file, edited as lines: `__all__`, `MODULES`, or a router's include calls."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from fastmod.errors import PlaceError
+from fastmod.ordering import export_key, natural_key
+from fastmod.wiring.lists import Wiring
+
+__all__ = ["CannotWireError", "edit_includes", "edit_list", "parse"]
+
+_LISTS = {"layer": "__all__", "registry": "MODULES"}
+
+
+class CannotWireError(PlaceError):
+    """The file does not parse or lost its list; the message says which, the hint what to add by hand."""
+
+
+def parse(lines: list[str], wiring: Wiring) -> ast.Module:
+    try:
+        return ast.parse("".join(lines))
+    except SyntaxError as error:
+        raise CannotWireError(
+            f"a wiring file does not parse (line {error.lineno})", hint=f"mend it, then add: {by_hand(wiring)}"
+        ) from None
+
+
+def by_hand(wiring: Wiring) -> str:
+    return "; ".join(link.source().strip() for link in wiring.links) or "nothing"
+
+
+def edit_list(lines: list[str], wiring: Wiring, gone: set[str], wanted: set[str]) -> None:
+    """Bring `__all__` or `MODULES` up to date, one item a line."""
+    target = _LISTS[wiring.kind]
+    quote = '"{}"' if wiring.kind == "layer" else "{}"
+    key: Callable[[str], object] = export_key if wiring.kind == "layer" else natural_key
+    node = _list_node(parse(lines, wiring), target)
+    if node is None:
+        if wiring.kind == "registry":
+            raise CannotWireError(
+                f"`{target}` is not to be found in the registry", hint=f"add it by hand: {by_hand(wiring)}"
+            )
+        if wanted:
+            items = "".join(f"    {quote.format(name)},\n" for name in sorted(wanted, key=export_key))
+            lines.append(f"\n{target} = [\n{items}]\n")
+        return
+    statement, sequence = node
+    texts = {_item_name(item): item for item in sequence.elts}
+    names = [name for name in texts if name is not None and name not in gone]
+    if not (gone & set(texts)) and wanted <= set(names):
+        return
+    if wiring.kind == "layer" and not wanted and not names:
+        del lines[statement.lineno - 1 : statement.end_lineno]
+        while lines and not lines[-1].strip():
+            del lines[-1]
+        return
+    if sequence.lineno == sequence.end_lineno or not (wanted or names):
+        _rewrite(lines, sequence, [quote.format(name) for name in sorted({*names, *wanted}, key=key)])  # type: ignore[arg-type]
+        return
+    for item in sorted((texts[name] for name in gone if name in texts), key=lambda item: item.lineno, reverse=True):
+        del lines[item.lineno - 1 : item.end_lineno]
+    for name in sorted(wanted - set(names)):
+        _insert_item(lines, wiring, target, name, quote.format(name), key)
+
+
+def _insert_item(
+    lines: list[str], wiring: Wiring, target: str, name: str, shown: str, key: Callable[[str], object]
+) -> None:
+    found = _list_node(parse(lines, wiring), target)
+    assert found is not None  # it was there a moment ago  # noqa: S101
+    _, sequence = found
+    later = [item for item in sequence.elts if (other := _item_name(item)) and key(other) > key(name)]  # type: ignore[operator]
+    at = later[0].lineno - 1 if later else (sequence.end_lineno or 1) - 1
+    lines.insert(at, f"    {shown},\n")
+
+
+def _rewrite(lines: list[str], sequence: ast.List | ast.Tuple, items: list[str]) -> None:
+    """Explode a list that stands in one line, or close one that has become empty."""
+    first, last = sequence.lineno - 1, (sequence.end_lineno or sequence.lineno) - 1
+    start = lines[first].encode()[: sequence.col_offset].decode()
+    end = lines[last].encode()[sequence.end_col_offset or 0 :].decode()
+    opening, closing = "[]" if isinstance(sequence, ast.List) else "()"
+    body = "\n" + "".join(f"    {item},\n" for item in items) if items else ""
+    lines[first : last + 1] = f"{start}{opening}{body}{closing}{end}".splitlines(keepends=True)
+
+
+def _list_node(tree: ast.Module, target: str) -> tuple[ast.stmt, ast.List | ast.Tuple] | None:
+    for node in tree.body:
+        names = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        if any(isinstance(name, ast.Name) and name.id == target for name in names):
+            value = getattr(node, "value", None)
+            if isinstance(value, ast.List | ast.Tuple):
+                return node, value
+    return None
+
+
+def _item_name(item: ast.expr) -> str | None:
+    if isinstance(item, ast.Constant) and isinstance(item.value, str):
+        return item.value
+    return item.id if isinstance(item, ast.Name) else None
+
+
+def edit_includes(lines: list[str], wiring: Wiring, gone: set[str], wanted: set[str]) -> None:
+    """Bring the `router.include_router(...)` calls up to date; new ones come after the last, in name order."""
+    calls = _include_calls(parse(lines, wiring))
+    for name in sorted(gone & set(calls), key=lambda name: calls[name].lineno, reverse=True):
+        del lines[calls[name].lineno - 1 : calls[name].end_lineno]
+    for name in sorted(wanted - set(calls)):
+        _insert_include(lines, name, wiring)
+
+
+def _insert_include(lines: list[str], name: str, wiring: Wiring) -> None:
+    tree = parse(lines, wiring)
+    calls = _include_calls(tree)
+    later = [call for other, call in calls.items() if natural_key(other) > natural_key(name)]
+    anchors = [call.end_lineno or 0 for call in calls.values()] or [
+        node.end_lineno or 0
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "router"
+    ]
+    if not anchors:
+        raise CannotWireError(
+            "`router` is not to be found in a module's router file", hint=f"add it by hand: {by_hand(wiring)}"
+        )
+    at = later[0].lineno - 1 if later else max(anchors)
+    if not lines[at - 1].endswith("\n"):
+        lines[at - 1] += "\n"
+    lines.insert(at, f"router.include_router({name})\n")
+
+
+def _include_calls(tree: ast.Module) -> dict[str, ast.stmt]:
+    calls: dict[str, ast.stmt] = {}
+    for node in tree.body:
+        if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and node.value.args):
+            continue
+        function, argument = node.value.func, node.value.args[0]
+        if isinstance(function, ast.Attribute) and function.attr == "include_router" and isinstance(argument, ast.Name):
+            calls[argument.id] = node
+    return calls
