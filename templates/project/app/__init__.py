@@ -1,0 +1,1 @@
+"""The application. Layers, each importing downwards only: main > api > modules > shared > core > config."""

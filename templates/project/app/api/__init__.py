@@ -1,0 +1,1 @@
+"""The HTTP surface: which modules exist, where they are mounted, health."""

@@ -1,0 +1,1 @@
+"""The framework part: errors, security, dependencies, routing, middleware. Knows no module and no table."""

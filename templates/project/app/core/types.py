@@ -1,0 +1,83 @@
+"""Types of request fields that refuse what breaks databases, logs and screens."""
+
+import re
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from app.core.passwords import MAX_LENGTH, MIN_LENGTH, password_problem
+
+MAX_EMAIL = 254  # RFC 5321: longer addresses cannot be delivered to
+# The ASCII form of RFC 5321; other domains have one, too (xn--...). Whether anybody reads mail there is for the
+# verification mail to find out. OpenAPI says `format: email`: tools take ages to invent text for the pattern.
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_EMAIL = rf"^(?=.{{1,64}}@){_ATOM}(\.{_ATOM})*@({_LABEL}\.)+[A-Za-z]([A-Za-z0-9-]{{0,61}}[A-Za-z0-9])$"
+# What no text may hold, as the inside of a character class that Rust, Python and JavaScript read alike: control
+# characters and the marks that turn the direction of text. As a `pattern` it is part of the OpenAPI document too.
+# Lone surrogates need no mention: pydantic refuses them.
+_REFUSED = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+_LINE = rf"^[^{_REFUSED}\t\n\r]*$"
+_NOT_BLANK_LINE = rf"^[^{_REFUSED}\t\n\r]*[^{_REFUSED}\s][^{_REFUSED}\t\n\r]*$"
+_TEXT = rf"^[^{_REFUSED}]*$"
+
+
+def _composed(value: str) -> str:
+    """One spelling per text: an accent may be a character of its own."""
+    return unicodedata.normalize("NFC", value)
+
+
+def _email(value: str) -> str:
+    if not re.fullmatch(_EMAIL, value):
+        raise PydanticCustomError("email", "must be a valid e-mail address")
+    return value.lower()
+
+
+def _new_password(value: str) -> str:
+    if problem := password_problem(value):
+        raise PydanticCustomError("weak_password", f"{problem}")
+    return value
+
+
+# One line, free of control characters, 500 characters at most.
+CleanStr = Annotated[str, StringConstraints(max_length=500, pattern=_LINE), AfterValidator(_composed)]
+# A name or title: not blank, 100 characters at most.
+ShortText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=_NOT_BLANK_LINE),
+    AfterValidator(_composed),
+]
+# Several lines.
+LongText = Annotated[str, StringConstraints(max_length=10_000, pattern=_TEXT), AfterValidator(_composed)]
+SearchTerm = Annotated[
+    str, StringConstraints(min_length=1, max_length=100, pattern=_NOT_BLANK_LINE), AfterValidator(_composed)
+]
+
+# Lower case: `A@example.com` and `a@example.com` are one account.
+NormalizedEmail = Annotated[
+    str,
+    StringConstraints(max_length=MAX_EMAIL),
+    AfterValidator(_email),
+    WithJsonSchema({"type": "string", "format": "email", "maxLength": MAX_EMAIL}),
+]
+
+NewPassword = Annotated[
+    str,
+    StringConstraints(min_length=MIN_LENGTH, max_length=MAX_LENGTH, pattern=_LINE),
+    AfterValidator(_new_password),
+    # The list of common passwords cannot be part of a document; that three characters must differ can.
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "password",
+            "minLength": MIN_LENGTH,
+            "maxLength": MAX_LENGTH,
+            "pattern": rf"^(?!(.)\1*(.?)(\1|\2)*$)[^{_REFUSED}\t\n\r]*$",
+        }
+    ),
+]
+# To be compared only: old passwords may be weaker than today's rules.
+CurrentPassword = Annotated[str, StringConstraints(min_length=1, max_length=MAX_LENGTH)]
+OpaqueToken = Annotated[str, Field(min_length=16, max_length=200, pattern=r"^[A-Za-z0-9_-]+$")]

@@ -1,0 +1,1 @@
+"""The business modules. None imports another: they meet in `app.shared.events` and `app.shared.interfaces`."""

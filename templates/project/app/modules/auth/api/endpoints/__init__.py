@@ -1,0 +1,1 @@
+"""Endpoints of the auth module, one file per kind of record."""

@@ -1,0 +1,45 @@
+"""Queries about one-time tokens."""
+
+from datetime import datetime
+
+from pydantic import BaseModel
+from sqlalchemy import delete, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.modules.auth.models.OneTimeToken import OneTimeToken
+from app.modules.auth.schemas.TokenPurpose import TokenPurpose
+from app.shared.repositories.base import BaseAsyncRepository
+
+
+class OneTimeTokenRepository(BaseAsyncRepository[OneTimeToken, BaseModel, BaseModel]):
+    def __init__(self, db: AsyncSession) -> None:
+        super().__init__(OneTimeToken, db)
+
+    async def use_up(self, token_hash: str, purpose: TokenPurpose, now: datetime) -> OneTimeToken | None:
+        """Mark a valid token as used and return it; None when it is unknown, expired, used or for something else."""
+        statement = (
+            update(OneTimeToken)
+            .where(
+                OneTimeToken.token_hash == token_hash,
+                OneTimeToken.purpose == purpose,
+                OneTimeToken.used_at.is_(None),
+                OneTimeToken.expires_at > now,
+            )
+            .values(used_at=now, updated_at=now)
+            .returning(OneTimeToken)
+        )
+        return (await self.db.scalars(statement)).one_or_none()
+
+    async def cancel(self, user_id: int, purpose: TokenPurpose, now: datetime) -> None:
+        """Make earlier tokens of the same kind worthless: only the last link that was sent works."""
+        statement = (
+            update(OneTimeToken)
+            .where(OneTimeToken.user_id == user_id, OneTimeToken.purpose == purpose, OneTimeToken.used_at.is_(None))
+            .values(used_at=now, updated_at=now)
+            .execution_options(synchronize_session=False)
+        )
+        await self.db.execute(statement)
+
+    async def delete_expired(self, user_id: int, now: datetime) -> None:
+        conditions = (OneTimeToken.user_id == user_id, OneTimeToken.expires_at <= now)
+        await self.db.execute(delete(OneTimeToken).where(*conditions).execution_options(synchronize_session=False))

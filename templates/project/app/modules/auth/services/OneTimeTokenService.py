@@ -1,0 +1,48 @@
+"""Tokens that prove who reads a mailbox."""
+
+from datetime import timedelta
+
+from app.config.settings import Settings
+from app.core.security import hash_opaque_token, new_opaque_token
+from app.modules.auth.exceptions import InvalidOneTimeTokenError
+from app.modules.auth.models.OneTimeToken import OneTimeToken
+from app.modules.auth.repositories.OneTimeTokenRepository import OneTimeTokenRepository
+from app.modules.auth.schemas.TokenPurpose import TokenPurpose
+from app.shared.interfaces.SharedUserLookup import UserInfo
+from app.shared.models.base import utc_now
+from app.shared.services.base import BaseAsyncService
+
+
+class OneTimeTokenService(BaseAsyncService[OneTimeToken, OneTimeTokenRepository]):
+    def __init__(self, repository: OneTimeTokenRepository, settings: Settings) -> None:
+        super().__init__(repository)
+        self.lifetimes = {
+            TokenPurpose.EMAIL_VERIFICATION: timedelta(hours=settings.EMAIL_VERIFICATION_HOURS),
+            TokenPurpose.PASSWORD_RESET: timedelta(minutes=settings.PASSWORD_RESET_MINUTES),
+        }
+
+    async def issue(self, user: UserInfo, purpose: TokenPurpose) -> str:
+        """A new token for the user's present address; earlier ones for the same purpose stop working."""
+        raw, token_hash = new_opaque_token()
+        now = utc_now()
+        await self.repository.cancel(user.id, purpose, now)
+        await self.repository.delete_expired(user.id, now)
+        await self.repository.create(
+            {
+                "user_id": user.id,
+                "purpose": purpose,
+                "email": user.email,
+                "token_hash": token_hash,
+                "expires_at": now + self.lifetimes[purpose],
+            }
+        )
+        return raw
+
+    async def cancel(self, user_id: int, purpose: TokenPurpose) -> None:
+        await self.repository.cancel(user_id, purpose, utc_now())
+
+    async def redeem(self, raw: str, purpose: TokenPurpose) -> OneTimeToken:
+        token = await self.repository.use_up(hash_opaque_token(raw), purpose, utc_now())
+        if token is None:
+            raise InvalidOneTimeTokenError
+        return token

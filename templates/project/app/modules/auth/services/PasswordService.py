@@ -1,0 +1,57 @@
+"""Changing passwords."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.modules.auth.exceptions import InvalidOneTimeTokenError, WrongPasswordError
+from app.modules.auth.schemas.PasswordSchema import PasswordChange, PasswordReset
+from app.modules.auth.schemas.TokenPurpose import TokenPurpose
+from app.modules.auth.services.OneTimeTokenService import OneTimeTokenService
+from app.modules.auth.services.RefreshTokenService import RefreshTokenService
+from app.shared.events.AuthEvents import PasswordChangedEvent, PasswordResetRequestedEvent
+from app.shared.events.event_bus import event_bus
+from app.shared.interfaces.CredentialStore import CredentialStore
+from app.shared.interfaces.SharedUserLookup import SharedUserLookup
+from app.shared.utils.logger import get_logger
+
+logger = get_logger(__name__)
+
+
+class PasswordService:
+    """Every change ends all logins: whoever had the old password is out."""
+
+    def __init__(
+        self,
+        db: AsyncSession,
+        one_time_tokens: OneTimeTokenService,
+        refresh_tokens: RefreshTokenService,
+        users: SharedUserLookup,
+        credentials: CredentialStore,
+    ) -> None:
+        self.db = db
+        self.one_time_tokens = one_time_tokens
+        self.refresh_tokens = refresh_tokens
+        self.users = users
+        self.credentials = credentials
+
+    async def request_reset(self, email: str) -> None:
+        """The same work for every address: who it belongs to is looked up later, by the handler that sends the mail."""
+        await event_bus.publish(PasswordResetRequestedEvent(email=email), self.db)
+
+    async def reset(self, reset_data: PasswordReset) -> None:
+        token = await self.one_time_tokens.redeem(reset_data.token, TokenPurpose.PASSWORD_RESET)
+        user = await self.users.get_user_basic_info(token.user_id)
+        if user is None or not user.is_active or user.email != token.email:
+            raise InvalidOneTimeTokenError
+        await self._set(user.id, reset_data.new_password)
+
+    async def change(self, user_id: int, change_data: PasswordChange) -> None:
+        if not await self.credentials.check_password(user_id, change_data.current_password):
+            raise WrongPasswordError
+        await self._set(user_id, change_data.new_password)
+
+    async def _set(self, user_id: int, password: str) -> None:
+        await self.credentials.set_password(user_id, password)
+        await self.refresh_tokens.end_all(user_id)
+        await self.one_time_tokens.cancel(user_id, TokenPurpose.PASSWORD_RESET)
+        await event_bus.publish(PasswordChangedEvent(user_id=user_id), self.db)
+        logger.info("password changed", user_id=user_id)

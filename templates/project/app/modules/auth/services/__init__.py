@@ -1,0 +1,17 @@
+"""Rules of the auth module."""
+
+from app.modules.auth.services.AuthService import AuthService
+from app.modules.auth.services.EmailVerificationService import EmailVerificationService
+from app.modules.auth.services.LogTokenMailer import LogTokenMailer
+from app.modules.auth.services.OneTimeTokenService import OneTimeTokenService
+from app.modules.auth.services.PasswordService import PasswordService
+from app.modules.auth.services.RefreshTokenService import RefreshTokenService
+
+__all__ = [
+    "AuthService",
+    "EmailVerificationService",
+    "LogTokenMailer",
+    "OneTimeTokenService",
+    "PasswordService",
+    "RefreshTokenService",
+]

@@ -1,0 +1,1 @@
+"""Accounts, profiles and roles. Other modules reach it through `SharedUserLookup`, `CredentialStore` and its events."""

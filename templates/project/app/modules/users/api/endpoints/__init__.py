@@ -1,0 +1,1 @@
+"""Endpoints of the users module, one file per kind of record."""

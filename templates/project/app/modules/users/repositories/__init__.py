@@ -1,0 +1,9 @@
+"""Queries of the users module."""
+
+from app.modules.users.repositories.UserProfileRepository import UserProfileRepository
+from app.modules.users.repositories.UserRepository import UserRepository
+
+__all__ = [
+    "UserProfileRepository",
+    "UserRepository",
+]

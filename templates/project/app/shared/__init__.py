@@ -1,0 +1,1 @@
+"""What modules share: base classes, the response envelope, events and the interfaces through which modules meet."""

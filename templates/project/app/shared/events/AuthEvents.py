@@ -1,0 +1,32 @@
+"""Events of the auth module. None holds a token: handlers make them when they send them."""
+
+from typing import ClassVar
+
+from app.shared.events.event_bus import Event
+
+
+class PasswordResetRequestedEvent(Event):
+    """Somebody asked for it; whether the address belongs to an account is for the handler to find out."""
+
+    event_type: ClassVar[str] = "auth.password_reset_requested"
+
+    email: str
+
+
+class EmailVerificationRequestedEvent(Event):
+    event_type: ClassVar[str] = "auth.email_verification_requested"
+
+    user_id: int
+
+
+class PasswordChangedEvent(Event):
+    event_type: ClassVar[str] = "auth.password_changed"
+
+    user_id: int
+
+
+class EmailVerifiedEvent(Event):
+    event_type: ClassVar[str] = "auth.email_verified"
+
+    user_id: int
+    email: str

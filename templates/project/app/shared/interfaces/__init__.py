@@ -1,0 +1,1 @@
+"""Protocols and frozen DTOs through which modules use each other, and the registry that binds them at start-up."""

@@ -1,0 +1,11 @@
+"""Base classes of the tables, and the tables that belong to no module."""
+
+from app.shared.models.DeliveryStatus import DeliveryStatus
+from app.shared.models.EventDelivery import EventDelivery
+from app.shared.models.OutboxEvent import OutboxEvent
+
+__all__ = [
+    "DeliveryStatus",
+    "EventDelivery",
+    "OutboxEvent",
+]

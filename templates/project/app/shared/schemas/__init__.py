@@ -1,0 +1,1 @@
+"""Schemas that all modules answer with."""

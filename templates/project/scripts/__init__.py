@@ -1,0 +1,1 @@
+"""Commands of this project, run as `python -m scripts.<name>`."""

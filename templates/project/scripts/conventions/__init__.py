@@ -1,0 +1,1 @@
+"""The rules of this project that no ready-made tool knows, one small function each; run by check_conventions.py."""

@@ -1,0 +1,129 @@
+"""What clients read: every answer is documented, every operation has one name, no secret leaves."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from app.core.policies import PUBLIC, declared_policies
+
+Document = dict[str, Any]
+
+SECRET_FIELD = re.compile(r"password|secret|hash|token_version|argon|salt", re.IGNORECASE)
+JSON_ERRORS = ("4", "5")
+
+
+@pytest.fixture(scope="module")
+def document(application: FastAPI) -> Document:
+    return application.openapi()
+
+
+@pytest.fixture(scope="module")
+def policies(application: FastAPI) -> dict[str, set[str]]:
+    """By the names of the document, which leaves out the converter of `{user_id:int}`."""
+    return {re.sub(r":\w+}", "}", name): found for name, found in declared_policies(application).items()}
+
+
+def operations(document: Document) -> Iterator[tuple[str, Document]]:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method.upper()} {path}", operation
+
+
+def referenced(document: Document, node: Any, seen: set[str]) -> set[str]:
+    """Names of all schemas that can be reached from this one."""
+    if isinstance(node, dict):
+        name = str(node.get("$ref", "")).rpartition("/")[2]
+        if name and name not in seen:
+            seen.add(name)
+            referenced(document, document["components"]["schemas"][name], seen)
+        for child in node.values():
+            referenced(document, child, seen)
+    elif isinstance(node, list):
+        for child in node:
+            referenced(document, child, seen)
+    return seen
+
+
+def secret_fields(document: Document) -> set[str]:
+    """`UserResponse.password_hash` for every such field that an answer can hold."""
+    answers: set[str] = set()
+    for _, operation in operations(document):
+        referenced(document, operation["responses"], answers)
+    return {
+        f"{name}.{field}"
+        for name in answers
+        for field in document["components"]["schemas"][name].get("properties", {})
+        if SECRET_FIELD.search(field)
+    }
+
+
+def undocumented(document: Document, policies: dict[str, set[str]]) -> list[str]:
+    """Operations that do not declare an error that they can answer with."""
+    missing = []
+    for name, operation in operations(document):
+        wanted = {"500"}
+        wanted |= {"401"} if PUBLIC not in policies[name] else set()
+        wanted |= {"403"} if any(policy.startswith("role:") for policy in policies[name]) else set()
+        wanted |= {"422"} if "requestBody" in operation or "parameters" in operation else set()
+        missing += [f"{name}: {status}" for status in sorted(wanted - set(operation["responses"]))]
+    return missing
+
+
+def test_operation_ids_are_unique(document: Document) -> None:
+    counts = Counter(operation["operationId"] for _, operation in operations(document))
+    assert [name for name, count in counts.items() if count > 1] == []
+
+
+def test_errors_are_documented(document: Document, policies: dict[str, set[str]]) -> None:
+    assert undocumented(document, policies) == []
+
+
+def test_missing_error_is_found(document: Document, policies: dict[str, set[str]]) -> None:
+    first, operation = next(operations(document))
+    responses = {status: answer for status, answer in operation["responses"].items() if status != "500"}
+    method, _, path = first.partition(" ")
+    planted = {**document, "paths": {path: {method.lower(): {**operation, "responses": responses}}}}
+    assert undocumented(planted, policies) == [f"{first}: 500"]
+
+
+def test_errors_have_one_shape(document: Document) -> None:
+    for name, operation in operations(document):
+        for status, answer in operation["responses"].items():
+            if status.startswith(JSON_ERRORS):
+                schema = answer["content"]["application/json"]["schema"]
+                assert schema["$ref"].endswith("ErrorResponse"), f"{name}: {status}"
+
+
+def test_answers_have_a_schema(document: Document) -> None:
+    for name, operation in operations(document):
+        successes = [answer for status, answer in operation["responses"].items() if status.startswith("2")]
+        assert successes, name
+        assert all(answer["content"]["application/json"]["schema"] for answer in successes), name
+
+
+def test_no_secret_field_in_answers(document: Document) -> None:
+    assert secret_fields(document) == set()
+
+
+def test_secret_field_is_found() -> None:
+    leak = {"schema": {"$ref": "#/components/schemas/Page"}}
+    planted = {
+        "paths": {"/leak": {"get": {"responses": {"200": {"content": {"application/json": leak}}}}}},
+        "components": {
+            "schemas": {
+                "Page": {"properties": {"items": {"items": {"$ref": "#/components/schemas/Account"}}}},
+                "Account": {"properties": {"email": {}, "password_hash": {}}},
+                "LoginForm": {"properties": {"password": {}}},  # only ever sent to us
+            }
+        },
+    }
+    assert secret_fields(planted) == {"Account.password_hash"}
+
+
+def test_protected_operations_say_so(document: Document, policies: dict[str, set[str]]) -> None:
+    for name, operation in operations(document):
+        assert bool(operation.get("security")) == (PUBLIC not in policies[name]), name

@@ -1,0 +1,84 @@
+"""Fixtures that all tests share. Each test sees an empty database and leaves nothing behind."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from httpx2 import ASGITransport, AsyncClient
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+
+from app.config.database import Database
+from app.config.settings import Settings, get_settings
+from app.main import create_application
+from app.shared.events.event_bus import event_bus
+from app.shared.events.recorder import EventRecorder
+from tests.support.isolation import BoundDatabase, CommittingDatabase, created_engine
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    return get_settings()
+
+
+@pytest.fixture(scope="session")
+async def engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
+    async with created_engine(settings) as engine:
+        yield engine
+
+
+@pytest.fixture
+async def connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """One transaction around the whole test, rolled back at its end."""
+    async with engine.connect() as connection:
+        transaction = await connection.begin()
+        yield connection
+        await transaction.rollback()
+
+
+@pytest.fixture
+def database(connection: AsyncConnection) -> Database:
+    return BoundDatabase(connection)
+
+
+@pytest.fixture
+async def db(database: Database) -> AsyncIterator[AsyncSession]:
+    """A session beside the application's own; both see the same data."""
+    async with database.session_factory() as session:
+        yield session
+
+
+@pytest.fixture
+async def committing_database(settings: Settings, tmp_path: Path) -> AsyncIterator[Database]:
+    """A database with real commits and many connections, for tests of what happens at the same time."""
+    async with created_engine(settings, tmp_path) as engine:
+        yield CommittingDatabase(engine)
+
+
+@pytest.fixture(scope="session")
+def application(settings: Settings) -> FastAPI:
+    """Made once: building the routes takes longer than most tests."""
+    return create_application(settings)
+
+
+@pytest.fixture
+async def app(application: FastAPI, settings: Settings, database: Database) -> AsyncIterator[FastAPI]:
+    application.state.settings = settings
+    application.state.database = database
+    application.state.relay = None
+    await application.state.rate_limiter.reset()
+    yield application
+    application.dependency_overrides.clear()
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
+    async with AsyncClient(transport=ASGITransport(app=app), base_url="http://test") as client:
+        yield client
+
+
+@pytest.fixture
+def event_recorder() -> Iterator[EventRecorder]:
+    """What was published during the test; the outbox is written as ever."""
+    with event_bus.recording() as recorder:
+        yield recorder

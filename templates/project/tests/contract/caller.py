@@ -1,0 +1,44 @@
+"""Valid calls as a client makes them, and which operations they reached."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from httpx2 import Client
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.config.database import Database
+from scripts.contract_server import ContractServer
+
+ResultT = TypeVar("ResultT")
+
+
+@dataclass
+class Caller:
+    server: ContractServer
+    reached: set[str] = field(default_factory=set)
+
+    def __call__(self, who: str, operation: str, *, headers: dict[str, str] | None = None, **request: Any) -> Any:
+        """`call(ADMIN, "PUT /api/v1/users/admin/{user_id}/role", path={"user_id": 3}, json={...})` must answer 2xx."""
+        method, _, template = operation.partition(" ")
+        url = template.format(**request.pop("path", {}))
+        headers = self.server.headers(who) | (headers or {})
+        with Client(base_url=self.server.url) as client:
+            response = client.request(method, url, headers=headers, **request)
+        assert response.is_success, f"{operation} as {who}: {response.status_code} {response.text}"
+        self.reached.add(operation)
+        return response.json()
+
+    def in_database(self, work: Callable[[AsyncSession], Awaitable[ResultT]]) -> ResultT:
+        """What no client can do: read a mailbox, for instance."""
+
+        async def run() -> ResultT:
+            database = Database(self.server.settings)
+            try:
+                async with database.session_scope() as db:
+                    return await work(db)
+            finally:
+                await database.dispose()
+
+        return asyncio.run(run())

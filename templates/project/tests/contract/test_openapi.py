@@ -1,0 +1,48 @@
+"""Random and deliberately wrong requests to every operation, all checks of schemathesis, three identities.
+
+`CONTRACT_EXAMPLES=100 make test args="-m contract"` looks longer than the few seconds of the normal suite.
+"""
+
+import os
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.generation.case import Case
+
+from app.main import app
+from scripts.contract_server import ADMIN, NOBODY, USER, ContractServer
+
+EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "2"))
+
+pytestmark = pytest.mark.contract
+
+document = app.openapi()
+schema = schemathesis.openapi.from_dict(document)
+
+CASES = [
+    (path, method, mode)
+    for path, methods in document["paths"].items()
+    for method, operation in methods.items()
+    for mode in GenerationMode
+    # Without any input there is nothing to get wrong.
+    if mode is GenerationMode.POSITIVE or "parameters" in operation or "requestBody" in operation
+]
+
+
+@pytest.mark.parametrize(("path", "method", "mode"), CASES)
+def test_operation(path: str, method: str, mode: GenerationMode, server: ContractServer) -> None:
+    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(case=schema[path][method.upper()].as_strategy(generation_mode=mode))
+    def each_identity_is_answered_as_promised(case: Case[Any]) -> None:
+        for who in (NOBODY, USER, ADMIN):
+            case.call_and_validate(base_url=server.url, headers=server.headers(who))
+
+    each_identity_is_answered_as_promised()
+
+
+def test_no_operation_failed(server: ContractServer) -> None:
+    """Last: whatever the tests above have sent."""
+    assert server.failing() == []

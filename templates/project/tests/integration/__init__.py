@@ -1,0 +1,1 @@
+"""The whole application, or several processes of it."""

@@ -1,0 +1,102 @@
+"""The migrations of this project: what they build, and the rules that every new one has to keep."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import CheckConstraint
+
+import app.api.registry  # noqa: F401 - the models of all modules
+from app.shared.models.base import Base
+from app.shared.models.DeliveryStatus import DeliveryStatus
+from tests.support.alembic_project import AlembicProject, on_database
+from tests.support.databases import BACKENDS, scratch_database
+from tests.support.migration_files import VERSIONS, heads, problems
+from tests.support.schema import Facts, differences, schema_facts
+
+TABLES = Base.metadata.tables
+
+
+@pytest.fixture(params=BACKENDS)
+async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    async with scratch_database(request.param, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+async def other_url(url: str, tmp_path: Path) -> AsyncIterator[str]:
+    async with scratch_database("sqlite" if url.startswith("sqlite") else "postgresql", tmp_path) as other:
+        yield other
+
+
+@pytest.fixture
+def project(url: str, tmp_path: Path) -> AlembicProject:
+    return AlembicProject(tmp_path, url)
+
+
+async def facts_of(url: str) -> Facts:
+    facts: Facts = await on_database(url, schema_facts)
+    return facts
+
+
+async def test_the_migrations_build_what_the_models_say(project: AlembicProject, other_url: str) -> None:
+    await on_database(other_url, Base.metadata.create_all)
+    await project.upgrade()
+
+    migrated, modelled = await facts_of(project.url), await facts_of(other_url)
+
+    assert differences(migrated, modelled) == []
+    assert migrated["event_deliveries.check.ck_event_deliveries_status"]
+
+
+async def test_down_to_nothing_and_up_again(project: AlembicProject) -> None:
+    await project.upgrade()
+    first = await facts_of(project.url)
+    assert first
+
+    await project.downgrade()
+    assert await facts_of(project.url) == {}
+
+    await project.upgrade()
+    assert differences(first, await facts_of(project.url)) == []
+
+
+async def test_each_migration_can_be_taken_back_alone(project: AlembicProject) -> None:
+    for _ in project.files:
+        before = await facts_of(project.url)
+        await project.upgrade("+1")
+        after = await facts_of(project.url)
+        await project.downgrade("-1")
+        assert differences(before, await facts_of(project.url)) == []
+        await project.upgrade("+1")
+        assert differences(after, await facts_of(project.url)) == []
+
+
+async def test_upgrading_twice_changes_nothing(project: AlembicProject) -> None:
+    await project.upgrade()
+    first = await facts_of(project.url)
+
+    await project.upgrade()
+
+    assert await facts_of(project.url) == first
+
+
+def test_the_files_keep_the_rules() -> None:
+    assert problems() == []
+    assert len(heads()) == 1
+    assert next(iter(sorted(VERSIONS.glob("*.py")))).name == "20240101_000000_create_outbox_tables.py"
+
+
+def test_postgresql_would_cut_no_name() -> None:
+    names = [
+        str(each.name)
+        for table in TABLES.values()
+        for each in (table, *table.constraints, *table.indexes, *table.columns)
+    ]
+    assert [name for name in names if len(name.encode()) > 63] == []
+    assert "None" not in names
+
+
+def test_the_check_on_the_status_lists_every_status() -> None:
+    (check,) = [each for each in TABLES["event_deliveries"].constraints if isinstance(each, CheckConstraint)]
+    assert str(check.sqltext) == "status IN (" + ", ".join(f"'{each}'" for each in DeliveryStatus) + ")"

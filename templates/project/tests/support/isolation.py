@@ -1,0 +1,62 @@
+"""Databases for tests: one that forgets, one that keeps."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, async_sessionmaker
+
+import app.api.registry  # noqa: F401 - imports the models of all modules
+from app.config.database import Database, TrackedSession, create_engine, create_session_factory
+from app.config.settings import Settings
+from app.shared.models.base import Base
+
+
+class BoundDatabase(Database):
+    """Works inside the transaction of one connection: commits of the code under test end a savepoint, no more."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.engine = connection.engine
+        self.session_factory = async_sessionmaker(
+            connection,
+            expire_on_commit=False,
+            sync_session_class=TrackedSession,
+            join_transaction_mode="create_savepoint",
+        )
+        self.read_session_factory = self.session_factory
+
+
+class CommittingDatabase(Database):
+    """The real thing on an engine of its own: for concurrency, relays and crashes."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self.session_factory = create_session_factory(engine)
+        self.read_session_factory = create_session_factory(engine.execution_options(sqlite_begin="DEFERRED"))
+
+
+@asynccontextmanager
+async def created_engine(settings: Settings, folder: Path | None = None) -> AsyncIterator[AsyncEngine]:
+    """An engine with all tables and nothing in them: in memory, in a file of `folder`, or in a new schema."""
+    if settings.is_sqlite:
+        url = f"sqlite+aiosqlite:///{folder / 'test.db'}" if folder else settings.DATABASE_URL
+        engine = create_engine(settings.model_copy(update={"DATABASE_URL": url}))
+        async with engine.begin() as connection:
+            await connection.run_sync(Base.metadata.create_all)
+        yield engine
+        await engine.dispose()
+        return
+    # Never the schema that is there: the suite would drop the tables of whoever gave a wrong URL.
+    schema = f"test_{uuid4().hex}"
+    engine = create_engine(settings, connect_args={"server_settings": {"search_path": schema}})
+    async with engine.begin() as connection:
+        await connection.execute(text(f"CREATE SCHEMA {schema}"))
+        await connection.run_sync(Base.metadata.create_all)
+    try:
+        yield engine
+    finally:
+        async with engine.begin() as connection:
+            await connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+        await engine.dispose()

@@ -1,0 +1,140 @@
+"""The engine: real transactions, foreign keys, and errors that say what is wrong."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from app.config.database import Database, create_engine
+from app.config.settings import Settings
+from app.core.database_errors import database_error
+from app.core.exceptions import ConflictError, ServiceUnavailableError, ValidationError
+from tests.support.applications import make_settings
+
+
+@pytest.fixture
+async def table(committing_database: Database) -> Database:
+    async with committing_database.engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE parents (id INTEGER PRIMARY KEY, name VARCHAR(9) NOT NULL UNIQUE)"))
+        await connection.execute(
+            text("CREATE TABLE children (parent INTEGER REFERENCES parents (id), n INTEGER CHECK (n > 0))")
+        )
+    return committing_database
+
+
+async def count(database: Database) -> int:
+    async with database.session_scope() as db:
+        found: int = (await db.execute(text("SELECT count(*) FROM parents"))).scalar_one()
+        return found
+
+
+async def test_a_scope_commits_at_its_end(table: Database) -> None:
+    async with table.session_scope() as db:
+        await db.execute(text("INSERT INTO parents VALUES (1, 'a')"))
+    assert await count(table) == 1
+
+
+async def test_an_exception_rolls_a_scope_back(table: Database) -> None:
+    async def fail() -> None:
+        async with table.session_scope() as db:
+            await db.execute(text("INSERT INTO parents VALUES (1, 'a')"))
+            raise RuntimeError("after the insert")
+
+    with pytest.raises(RuntimeError):
+        await fail()
+    assert await count(table) == 0
+
+
+async def test_a_savepoint_can_be_rolled_back_alone(table: Database) -> None:
+    """The SQLite driver, left alone, commits at the first savepoint."""
+    async with table.session_scope() as db:
+        await db.execute(text("INSERT INTO parents VALUES (1, 'a')"))
+        savepoint = await db.begin_nested()
+        await db.execute(text("INSERT INTO parents VALUES (2, 'b')"))
+        await savepoint.rollback()
+    assert await count(table) == 1
+
+
+async def test_tables_are_created_transactionally(table: Database) -> None:
+    async with table.engine.connect() as connection:
+        await connection.execute(text("CREATE TABLE fleeting (id INTEGER)"))
+        await connection.rollback()
+    async with table.engine.connect() as connection:
+        with pytest.raises(Exception, match="fleeting"):
+            await connection.execute(text("SELECT * FROM fleeting"))
+
+
+async def test_readers_who_turn_writers_wait_for_each_other(table: Database) -> None:
+    async with table.session_scope() as db:
+        await db.execute(text("INSERT INTO parents VALUES (0, '0')"))
+
+    async def read_then_write(n: int) -> None:
+        async with table.session_scope() as db:
+            await db.execute(text("SELECT count(*) FROM parents"))
+            await asyncio.sleep(0.01)
+            await db.execute(text("INSERT INTO parents VALUES (:n, :name)"), {"n": n, "name": str(n)})
+
+    await asyncio.gather(*(read_then_write(n) for n in range(1, 9)))
+    assert await count(table) == 9
+
+
+async def test_reading_does_not_wait_for_a_writer(table: Database) -> None:
+    async with table.session_scope() as writer, table.read_session_factory() as reader:
+        await writer.execute(text("INSERT INTO parents VALUES (1, 'a')"))
+        async with asyncio.timeout(1):
+            assert (await reader.execute(text("SELECT count(*) FROM parents"))).scalar_one() == 0
+
+
+@pytest.mark.parametrize(
+    ("statement", "error"),
+    [
+        ("INSERT INTO parents VALUES (2, 'a')", ConflictError),
+        ("INSERT INTO parents VALUES (1, 'b')", ConflictError),
+        ("INSERT INTO parents VALUES (2, NULL)", ValidationError),
+        ("INSERT INTO children VALUES (99, 1)", ValidationError),
+        ("INSERT INTO children VALUES (1, 0)", ValidationError),
+        ("DELETE FROM parents", ValidationError),
+    ],
+)
+async def test_broken_constraints_become_errors_with_a_meaning(
+    table: Database, statement: str, error: type[Exception]
+) -> None:
+    async with table.session_scope() as db:
+        await db.execute(text("INSERT INTO parents VALUES (1, 'a')"))
+        await db.execute(text("INSERT INTO children VALUES (1, 1)"))
+    async with table.session_factory() as db:
+        with pytest.raises(IntegrityError) as caught:
+            await db.execute(text(statement))
+    translated = database_error(caught.value)
+    assert type(translated) is error
+    assert "parents" not in translated.message
+
+
+async def test_values_of_failed_statements_are_hidden(table: Database) -> None:
+    async with table.session_factory() as db:
+        with pytest.raises(IntegrityError) as caught:
+            await db.execute(text("INSERT INTO children VALUES (:parent, 1)"), {"parent": 424242})
+    assert "424242" not in str(caught.value).replace("(parent)=(424242)", "")
+
+
+@pytest.mark.parametrize("url", ["postgresql://u:p@127.0.0.1:1/d", "sqlite:////no/such/folder/app.db"])
+async def test_a_database_that_cannot_be_reached_is_unavailable(url: str) -> None:
+    engine = create_engine(make_settings(DATABASE_URL=url))
+    with pytest.raises(OperationalError) as caught:
+        async with engine.connect():
+            pass
+    await engine.dispose()
+    assert isinstance(database_error(caught.value), ServiceUnavailableError)
+
+
+async def test_waiting_for_a_connection_has_an_end(settings: Settings, table: Database) -> None:
+    url = table.engine.url.render_as_string(hide_password=False)
+    small = {"DATABASE_URL": url, "DB_POOL_SIZE": 1, "DB_MAX_OVERFLOW": 0, "DB_POOL_TIMEOUT_SECONDS": 0.05}
+    engine = create_engine(settings.model_copy(update=small))
+    async with engine.connect():
+        with pytest.raises(Exception, match="limit") as caught:
+            async with engine.connect():
+                pass
+    await engine.dispose()
+    assert isinstance(database_error(caught.value), ServiceUnavailableError)  # type: ignore[arg-type]

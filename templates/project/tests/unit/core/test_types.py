@@ -1,0 +1,103 @@
+"""Field types: what breaks databases, logs and screens stays outside."""
+
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from app.core.types import CleanStr, LongText, NewPassword, NormalizedEmail, OpaqueToken, SearchTerm, ShortText
+
+LINES = [CleanStr, ShortText, SearchTerm]
+
+
+def accepts(kind: Any, value: object) -> bool:
+    try:
+        TypeAdapter(kind).validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("kind", [*LINES, LongText])
+@pytest.mark.parametrize("bad", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\u202e", "\u2066", "\ud800"])
+def test_control_characters_and_surrogates_are_refused(kind: Any, bad: str) -> None:
+    assert not accepts(kind, f"before{bad}after")
+
+
+@pytest.mark.parametrize("kind", LINES)
+@pytest.mark.parametrize("bad", ["\n", "\r", "\t", "\r\nSet-Cookie: x=1"])
+def test_a_line_is_one_line(kind: Any, bad: str) -> None:
+    assert not accepts(kind, f"before{bad}after")
+
+
+def test_long_text_has_lines() -> None:
+    assert accepts(LongText, "one\ntwo\r\n\tthree")
+    assert not accepts(LongText, "x" * 10_001)
+
+
+@pytest.mark.parametrize("kind", [*LINES, LongText])
+@pytest.mark.parametrize("good", ["Zoë", "李小龍", "عمر", "👩‍👩‍👧", "O'Neil; DROP TABLE users", "100 %", "\\", "<b>"])
+def test_ordinary_text_of_all_scripts_passes_unchanged(kind: Any, good: str) -> None:
+    assert TypeAdapter(kind).validate_python(good) == good
+
+
+def test_accents_have_one_spelling() -> None:
+    assert TypeAdapter(CleanStr).validate_python("Zoe\u0308") == "Zo\u00eb"
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u2003"])
+def test_names_are_not_blank(blank: str) -> None:
+    assert not accepts(ShortText, blank)
+    assert not accepts(SearchTerm, blank)
+
+
+def test_names_are_trimmed_and_bounded() -> None:
+    assert TypeAdapter(ShortText).validate_python("  Ada  ") == "Ada"
+    assert accepts(ShortText, "x" * 100)
+    assert not accepts(ShortText, "x" * 101)
+
+
+@pytest.mark.parametrize("given", ["Ada@Example.COM", "ADA@EXAMPLE.COM", "ada@example.com"])
+def test_addresses_have_one_spelling(given: str) -> None:
+    assert TypeAdapter(NormalizedEmail).validate_python(given) == "ada@example.com"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        *("", "ada", "@example.com", "ada@", "ada@@example.com", "a b@example.com", "ada@example", "ada@example.com\n"),
+        *(
+            "ada\x00@example.com",
+            "zo\u00eb@example.com",
+            "a..b@example.com",
+            "Ada <ada@example.com>",
+            f"{'x' * 65}@example.com",
+            f"a@{'x' * 300}.com",
+            "a@\ud800.com",
+        ),
+    ],
+)
+def test_other_addresses_are_refused(bad: str) -> None:
+    assert not accepts(NormalizedEmail, bad)
+
+
+@pytest.mark.parametrize("kind", [NormalizedEmail, NewPassword, ShortText])
+@pytest.mark.parametrize("value", [5, True, None, [], {}, b"bytes\xff"])
+def test_text_is_text(kind: Any, value: object) -> None:
+    assert not accepts(kind, value)
+
+
+def test_a_new_password_is_kept_as_it_is() -> None:
+    assert TypeAdapter(NewPassword).validate_python("  spaces count  ") == "  spaces count  "
+
+
+@pytest.mark.parametrize("bad", ["short", "password123", "x" * 129, "with\x00nul and more", "aaaaaaaaaa"])
+def test_weak_or_broken_passwords_are_refused(bad: str) -> None:
+    assert not accepts(NewPassword, bad)
+
+
+@pytest.mark.parametrize(
+    ("token", "fits"), [("A" * 43, True), ("A" * 15, False), ("A" * 201, False), ("é" * 20, False)]
+)
+def test_opaque_tokens_have_a_form(token: str, fits: bool) -> None:
+    assert accepts(OpaqueToken, token) is fits

@@ -1,0 +1,1 @@
+"""Events, the bus and the rules for handlers, without a relay."""
