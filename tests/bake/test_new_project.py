@@ -1,0 +1,134 @@
+"""Generated projects run their own checks: on every supported Python, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.support.cli import run_process
+from tests.support.git import git, is_clean
+from tests.support.postgresql import own_database, require_server
+from tests.support.pythons import find_python
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bake")]
+
+VERSIONS = ["3.11", "3.12", "3.13"]
+ODD_ANSWERS = 'project_name: "It\'s \\"odd\\" \\\\ 🚀"\ndescription: "a\\nb {{ 7 }} \'\'\'"\n'
+
+
+class Project:
+    """A generated project with its environment."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.python = root / ".venv" / "bin" / "python"
+
+    def run(self, *command: str, **env: str) -> str:
+        """Run a command in the project as its owner would, and return what it printed."""
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "DATABASE", "TEST_"))
+        }
+        environment |= {"HOME": os.environ["FASTMOD_TESTS_HOME"], **env}
+        environment.pop("VIRTUAL_ENV", None)
+        done = subprocess.run(
+            command, cwd=self.root, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, timeout=600, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout[-6000:]}"
+        return done.stdout
+
+    def alembic(self, *command: str, **env: str) -> str:
+        return self.run(str(self.python), "-m", "alembic", *command, **env)
+
+    def report(self, **env: str) -> ET.Element:
+        """Run the project's suite and return its report."""
+        report = self.root.parent / "report.xml"
+        self.run("make", "test", f"args=-q -p no:cacheprovider --junitxml={report}", **env)
+        suite = ET.parse(report).getroot().find("testsuite")  # noqa: S314  # written by the run above
+        assert suite is not None
+        return suite
+
+
+@pytest.fixture(scope="module", params=VERSIONS)
+def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project with odd answers, set up with one Python version."""
+    python = find_python(request.param)
+    if python is None:
+        pytest.skip(f"there is no Python {request.param} here: neither on PATH nor in pyenv")
+    place = tmp_path_factory.mktemp(f"bake-{request.param}")
+    (place / "answers.yml").write_text(ODD_ANSWERS, "utf-8")
+    run_process("new", "odd-shop", "--data-file", "answers.yml", cwd=place).assert_ok()
+    made = Project(place / "odd-shop")
+    made.run("make", "setup", PYTHON=python)
+    shown = made.run(str(made.python), "-c", "import sys; print('%d.%d' % sys.version_info[:2])")
+    assert shown.strip() == request.param
+    return made
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, project: Project) -> Iterator[dict[str, str]]:
+    """The variables that put the project's suite and its migrations on a fresh database."""
+    if request.param == "sqlite":
+        with _no_file_left(project.root / "bake.db"):
+            yield {"DATABASE_URL": "sqlite+aiosqlite:///./bake.db"}
+        return
+    with own_database(require_server(), project.python) as url:
+        yield {"DATABASE_URL": url, "TEST_DATABASE_URL": url}
+
+
+@contextmanager
+def _no_file_left(file: Path) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        for left in file.parent.glob(f"{file.name}*"):
+            left.unlink()
+
+
+def test_lint_is_clean(project: Project) -> None:
+    project.run("make", "lint")
+
+
+def test_its_suite_passes_and_skips_nothing_without_a_reason(project: Project, database: dict[str, str]) -> None:
+    variables = {name: value for name, value in database.items() if name == "TEST_DATABASE_URL"}
+    suite = project.report(**variables)
+    cases = suite.findall("testcase")
+    assert len(cases) >= 150
+    assert suite.get("failures") == suite.get("errors") == "0"
+    for case in cases:
+        skipped = case.find("skipped")
+        assert skipped is None or len(skipped.get("message", "")) > 10, case.get("name")
+
+
+def test_migrations_go_up_down_and_up(project: Project, database: dict[str, str]) -> None:
+    project.alembic("upgrade", "head", **database)
+    project.alembic("downgrade", "base", **database)
+    project.alembic("upgrade", "head", **database)
+    project.alembic("check", **database)
+    heads = project.alembic("heads", **database).strip().splitlines()
+    assert len([line for line in heads if line.endswith("(head)")]) == 1
+
+
+def test_nothing_of_all_that_shows_in_git(project: Project) -> None:
+    """Runs last in the module: environment, secrets, databases and caches are all ignored."""
+    assert is_clean(project.root), git(project.root, "status", "--short")
+    assert (project.root / ".env").is_file()
+    assert (project.root / ".env").stat().st_mode & 0o077 == 0
+
+
+def test_two_projects_have_secrets_of_their_own(tmp_path: Path) -> None:
+    script = "import setup_env as s; s.write_env(s.ROOT / '.env.example', s.ROOT / '.env')"
+    secrets = set()
+    for name in ("one", "two"):
+        run_process("new", name, "--no-git", cwd=tmp_path).assert_ok()
+        Project(tmp_path / name).run(sys.executable, "-c", script, PYTHONPATH="scripts")
+        lines = (tmp_path / name / ".env").read_text("utf-8").splitlines()
+        secrets |= {line for line in lines if line.startswith("SECRET_KEY=") and len(line) > 40}
+    assert len(secrets) == 2

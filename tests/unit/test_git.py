@@ -1,0 +1,94 @@
+"""The first commit: complete, by the right person, untouched by hooks, signing and an outer repository."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fastmod.errors import PlaceError
+from fastmod.git import first_commit, require_git
+from tests.support.git import committed, git, init, is_clean
+from tests.support.tree import build_tree
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return build_tree(
+        tmp_path / "project", {".gitignore": "*.log\n", "kept.log": "x", "a b/ü.txt": "x", "crlf": "a\r\n"}
+    )
+
+
+def test_all_files_are_committed_also_ignored_ones(root: Path) -> None:
+    assert first_commit(root, "Start") is True
+    assert committed(root) == [".gitignore", "a b/ü.txt", "crlf", "kept.log"]
+    assert is_clean(root)
+    assert git(root, "log", "--format=%s|%an|%ae") == "Start|Ada|ada@example.com"
+    assert git(root, "branch", "--show-current") == "main"
+
+
+def test_the_branch_is_the_one_the_user_configured(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", "init.defaultBranch")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "trunk")
+    first_commit(root, "Start")
+    assert git(root, "branch", "--show-current") == "trunk"
+
+
+def test_without_an_identity_the_commit_is_ours(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    assert first_commit(root, "Start") is False
+    assert git(root, "log", "--format=%an|%ae|%cn|%ce") == "fastmod|fastmod@localhost|fastmod|fastmod@localhost"
+
+
+def test_hooks_and_signing_of_the_user_are_not_run(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hook = tmp_path / "hooks" / "pre-commit"
+    build_tree(tmp_path / "hooks", {"pre-commit": "#!/bin/sh\nexit 1\n"})
+    hook.chmod(0o755)
+    config = build_tree(
+        tmp_path,
+        {
+            "config": "[user]\nname = A\nemail = a@b\n[commit]\ngpgSign = true\n[core]\nautocrlf = true\n"
+            f"hooksPath = {hook.parent}\n"
+        },
+    )
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config / "config"))
+    assert first_commit(root, "Start") is True
+    assert (root / "crlf").read_bytes() == b"a\r\n"
+    assert git(root, "cat-file", "-s", "HEAD:crlf") == "3"
+
+
+@pytest.mark.parametrize(
+    "name", ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_NAMESPACE"]
+)
+def test_an_outer_repository_is_left_alone(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    outer = init(tmp_path / "outer")
+    value = {"GIT_WORK_TREE": outer, "GIT_INDEX_FILE": outer / ".git" / "index", "GIT_NAMESPACE": "x"}.get(
+        name, outer / ".git"
+    )
+    with monkeypatch.context() as patch:
+        patch.setenv(name, str(outer / ".git" / "objects" if name == "GIT_OBJECT_DIRECTORY" else value))
+        first_commit(root, "Start")
+    assert is_clean(root)
+    assert len(committed(root)) == 4
+    assert git(outer, "count-objects").startswith("0 objects")
+    assert not (outer / ".git" / "index").exists()
+
+
+def test_a_failing_git_is_one_line_with_a_way_out(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(build_tree(root.parent, {"bad": "[user\n"}) / "bad"))
+    with pytest.raises(PlaceError) as caught:
+        first_commit(root, "Start")
+    assert caught.value.message.startswith("git init failed: ")
+    assert "\n" not in caught.value.message
+    assert caught.value.hint == "mend git, or pass --no-git"
+
+
+def test_no_git_on_the_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    require_git()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(PlaceError) as caught:
+        require_git()
+    assert (caught.value.message, caught.value.hint) == ("git is not installed", "install git, or pass --no-git")
