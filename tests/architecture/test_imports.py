@@ -18,7 +18,7 @@ LAYERS = [
     {"template"},
     {"manifest", "naming"},
     {"nearest", "ordering"},
-    {"errors"},
+    {"errors", "interruption"},
     {"fastmod"},  # the package itself: its version
 ]
 """From the top down; a module imports from layers below its own, or from its own part. Siblings do not meet."""
