@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, model_validator
 
 from fastmod.template.source import Template
 
@@ -15,7 +15,9 @@ __all__ = ["ReferenceData", "check_template"]
 
 ModuleName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
 """Module names are capped at 30 characters, so that generated constraint names stay within PostgreSQL's 63 bytes."""
-ProjectPath = Annotated[str, StringConstraints(pattern=r"^\.?[\w-][\w.-]*(/\.?[\w-][\w.-]*)*/?$")]
+ModulePath = Annotated[str, StringConstraints(pattern=r"^(/\.?[\w-][\w.-]*)+$")]
+"""A file or folder as a gitignore pattern: from the root, and without a `/` at its end, which Copier's match of the
+folder itself would miss: it would make an empty one."""
 
 
 class _Strict(BaseModel):
@@ -23,11 +25,13 @@ class _Strict(BaseModel):
 
 
 class ReferenceModule(_Strict):
-    """A reference module: what it needs, and every path that belongs to it (folders end with `/`)."""
+    """A reference module, and the modules without which it cannot work."""
 
     summary: Annotated[str, StringConstraints(min_length=10, max_length=100)]
     needs: list[ModuleName]
-    paths: Annotated[list[ProjectPath], Field(min_length=1)]
+
+
+_MODULE_PATHS = TypeAdapter(dict[ModuleName, list[ModulePath]])
 
 
 class ReferenceData(_Strict):
@@ -57,11 +61,19 @@ def check_template(template: Template) -> list[str]:
         problems.append("`reference` in copier.yml offers other modules than templates/data/reference.json")
     if template.config["grown_with"]["default"] != template.version:
         problems.append("`grown_with` in copier.yml is not this version")
-    files = template.under("templates/project")
-    listed = ((name, path) for name, module in data.modules.items() for path in module.paths)
-    problems += [
-        f"module `{name}` lists `{path}`, which is not in the template"
-        for name, path in listed
-        if not any(file == path or (path.endswith("/") and file.startswith(path)) for file in files)
+    return problems + _check_paths(template, data)
+
+
+def _check_paths(template: Template, data: ReferenceData) -> list[str]:
+    """Compare `module_paths` in copier.yml, by which absent modules are left out, with modules and files."""
+    listed = _MODULE_PATHS.validate_python(template.config["module_paths"]["default"])
+    files = {f"/{path.removesuffix('.jinja')}" for path in template.under("templates/project")}
+    problems = [
+        f"`module_paths` in copier.yml names the unknown module `{name}`" for name in listed.keys() - data.modules
     ]
-    return problems
+    return problems + [
+        f"module `{name}` lists `{path}`, which is not in the template"
+        for name, paths in listed.items()
+        for path in paths
+        if not any(file == path or file.startswith(f"{path}/") for file in files)
+    ]

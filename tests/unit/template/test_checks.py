@@ -12,22 +12,23 @@ from pydantic import ValidationError
 from fastmod.template.checks import check_template
 from fastmod.template.source import Template, TemplateFile, current_template
 
-MODULE = {"summary": "Accounts and profiles", "needs": [], "paths": ["README.md"]}
+MODULE = {"summary": "Accounts and profiles", "needs": []}
 
 
-def with_data(modules: dict[str, Any], presets: dict[str, Any]) -> Template:
-    """The working templates with other reference data and one project file."""
+def with_data(modules: dict[str, Any], presets: dict[str, Any], paths: dict[str, Any] | None = None) -> Template:
+    """The working templates with other reference data, other paths of modules and one project file."""
     template = current_template()
     data = json.dumps({"modules": modules, "presets": presets}).encode()
+    config = {**template.config, "module_paths": {"type": "yaml", "when": False, "default": paths or {}}}
     files = {
-        "copier.yml": template.files["copier.yml"],
+        "copier.yml": TemplateFile(json.dumps(config).encode()),
         "templates/data/reference.json": TemplateFile(data),
         "templates/project/README.md": TemplateFile(b""),
     }
     return replace(template, files=files)
 
 
-MODULES = {"auth": MODULE, "users": MODULE}
+MODULES = dict.fromkeys(current_template().config["reference"]["choices"], MODULE)
 
 
 def test_good_data_has_no_problem() -> None:
@@ -47,13 +48,10 @@ def test_good_data_has_no_problem() -> None:
         ),
         (replace(with_data(MODULES, {}), version="9.9.9"), "`grown_with` in copier.yml is not this version"),
         (
-            with_data(MODULES | {"users": MODULE | {"paths": ["READ"]}}, {}),
-            "module `users` lists `READ`, which is not in the template",
+            with_data(MODULES, {}, {"users": ["/README.md", "/READ"]}),
+            "module `users` lists `/READ`, which is not in the template",
         ),
-        (
-            with_data(MODULES | {"users": MODULE | {"paths": ["app/"]}}, {}),
-            "module `users` lists `app/`, which is not in the template",
-        ),
+        (with_data(MODULES, {}, {"blog": []}), "`module_paths` in copier.yml names the unknown module `blog`"),
     ],
 )
 def test_disagreements_are_named(template: Template, problem: str) -> None:
@@ -65,9 +63,6 @@ def test_disagreements_are_named(template: Template, problem: str) -> None:
     [
         (MODULES, {"full": ["blog"]}),
         (MODULES | {"users": MODULE | {"needs": ["blog"]}}, {}),
-        (MODULES | {"users": MODULE | {"paths": []}}, {}),
-        (MODULES | {"users": MODULE | {"paths": ["../x"]}}, {}),
-        (MODULES | {"users": MODULE | {"paths": ["/x"]}}, {}),
         (MODULES | {"users": MODULE | {"more": 1}}, {}),
         (MODULES | {"users": MODULE | {"summary": "short"}}, {}),
         (MODULES | {"a" * 31: MODULE}, {}),
@@ -77,3 +72,9 @@ def test_disagreements_are_named(template: Template, problem: str) -> None:
 def test_wrong_shapes_are_refused(modules: dict[str, Any], presets: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         check_template(with_data(modules, presets))
+
+
+@pytest.mark.parametrize("path", ["README.md", "/../x", "/app/", "/app/*", "/", ""])
+def test_paths_of_modules_are_anchored_and_plain(path: str) -> None:
+    with pytest.raises(ValidationError):
+        check_template(with_data(MODULES, {}, {"users": [path]}))
