@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,45 +12,13 @@ import pytest
 from tests.support.cli import run_process
 from tests.support.git import git, is_clean
 from tests.support.postgresql import own_database, require_server
+from tests.support.projects import Project
 from tests.support.pythons import find_python
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bake")]
 
 VERSIONS = ["3.11", "3.12", "3.13"]
 ODD_ANSWERS = 'project_name: "It\'s \\"odd\\" \\\\ 🚀"\ndescription: "a\\nb {{ 7 }} \'\'\'"\n'
-
-
-class Project:
-    """A generated project with its environment."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.python = root / ".venv" / "bin" / "python"
-
-    def run(self, *command: str, **env: str) -> str:
-        """Run a command in the project as its owner would, and return what it printed."""
-        environment = {
-            name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "DATABASE", "TEST_"))
-        }
-        environment |= {"HOME": os.environ["FASTMOD_TESTS_HOME"], **env}
-        environment.pop("VIRTUAL_ENV", None)
-        done = subprocess.run(
-            command, cwd=self.root, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, text=True, timeout=600, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout[-6000:]}"
-        return done.stdout
-
-    def alembic(self, *command: str, **env: str) -> str:
-        return self.run(str(self.python), "-m", "alembic", *command, **env)
-
-    def report(self, **env: str) -> ET.Element:
-        """Run the project's suite and return its report."""
-        report = self.root.parent / "report.xml"
-        self.run("make", "test", f"args=-q -p no:cacheprovider --junitxml={report}", **env)
-        suite = ET.parse(report).getroot().find("testsuite")  # noqa: S314  # written by the run above
-        assert suite is not None
-        return suite
 
 
 @pytest.fixture(scope="module", params=VERSIONS)
