@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.parity.test_subsets import NEEDED, OPTIONAL, SUBSETS
 from tests.support.cli import run_process
 from tests.support.projects import Project
-from tests.parity.test_subsets import NEEDED, OPTIONAL, SUBSETS
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bake")]
 

@@ -71,5 +71,5 @@ def test_json_and_quiet(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_new_project_lists_what_it_was_made_with(place: Path) -> None:
     run_cli("new", "shop", "--quiet", "--no-git").assert_ok()
     told = json.loads(run_cli("list", "--json", "--project", "shop").assert_ok().out)
-    assert [module["name"] for module in told["modules"]] == ["auth", "users"]
+    assert [module["name"] for module in told["modules"]] == ["analytics", "auth", "billing", "notifications", "users"]
     assert {entity["origin"] for entity in told["entities"]} == {"reference"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -20,14 +21,15 @@ def _template() -> Template:
     return answers_template()
 
 
-def render_answers(given: Mapping[str, Any]) -> str:
+def render_answers(given: Mapping[str, Any], release: str | None = None) -> str:
     """Return the text of the answers file for answers to the questions of the real `copier.yml`."""
-    return render_project(_template(), answer(_template().config, given))[ANSWERS_FILE].content.decode()
+    template = replace(_template(), version=(release or _template().release).removeprefix("v"))
+    return render_project(template, answer(template.config, given))[ANSWERS_FILE].content.decode()
 
 
 def write_manifest(manifest: Manifest) -> str:
     """Return the text that fastmod writes for `manifest`."""
-    return render_answers(manifest.answers())
+    return render_answers(manifest.answers(), manifest.release)
 
 
 CANONICAL = """\

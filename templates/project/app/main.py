@@ -9,6 +9,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from app.api.health import PREFIX as HEALTH_PREFIX
 from app.api.registry import MODULES
 from app.api.router import include_api
+from app.api.schema_check import SchemaCheck
 from app.config.database import Database
 from app.config.settings import Settings, get_settings
 from app.core.docs import mount_docs
@@ -24,12 +25,18 @@ from app.core.middleware import (
     SecurityHeadersMiddleware,
 )
 from app.core.rate_limit import RateLimiter
+from app.core.shutdown import Draining
+from app.core.telemetry import telemetry_config
+from app.shared.clients.binding import bind_remote
 from app.shared.events.event_bus import event_bus
 from app.shared.events.relay import EventRelay
 from app.shared.modules import ModuleSpec, wire_modules
 from app.shared.utils.logger import configure_logging, get_logger
 
 logger = get_logger(__name__)
+
+# What probes and scrapers ask by the address of a container, whatever ALLOWED_HOSTS says.
+BY_ADDRESS = (f"{HEALTH_PREFIX}/", "/metrics")
 
 # Paths that will go away; their answers say so and since when.
 DEPRECATED_PATHS: tuple[DeprecatedPath, ...] = ()
@@ -46,16 +53,24 @@ def create_application(settings: Settings | None = None, modules: Sequence[Modul
         docs_url=None,
         redoc_url=None,
         responses=COMMON_ERRORS,
+        telemetry=telemetry_config(settings),
         lifespan=lifespan,
     )
     app.state.settings = settings
     app.state.modules = tuple(modules)
     app.state.database = Database(settings)
+    app.state.schema_check = SchemaCheck(app.state.database)
     app.state.relay = None
+    app.state.draining = Draining(settings.SHUTDOWN_DELAY_SECONDS)
     app.state.rate_limiter = RateLimiter(settings)
     wire_modules(modules, event_bus)
+    app.state.clients = bind_remote(settings)
     setup_exception_handlers(app)
     add_middleware(app, settings)
+    if settings.METRICS_TOKENS:
+        from app.api.metrics import mount_metrics  # noqa: PLC0415 - an extra
+
+        mount_metrics(app)
     include_api(app, modules, settings.API_V1_STR)
     if settings.docs_enabled:
         mount_docs(app)
@@ -72,11 +87,14 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.relay = relay
     logger.info("application started", environment=settings.ENVIRONMENT, modules=[m.name for m in app.state.modules])
     try:
-        yield
+        with app.state.draining.on_sigterm():
+            yield
     finally:
         if relay is not None:
             app.state.relay = None
             await relay.stop()
+        for client in app.state.clients:
+            await client.aclose()
         await database.dispose()
         logger.info("application stopped")
 
@@ -86,7 +104,7 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(ErrorBoundaryMiddleware)
     app.add_middleware(DeprecationMiddleware, paths=DEPRECATED_PATHS)
     app.add_middleware(BodyLimitMiddleware, max_bytes=settings.MAX_BODY_BYTES)
-    app.add_middleware(AllowedHostsMiddleware, allowed=settings.ALLOWED_HOSTS, exempt_prefix=HEALTH_PREFIX)
+    app.add_middleware(AllowedHostsMiddleware, allowed=settings.ALLOWED_HOSTS, exempt=BY_ADDRESS)
     app.add_middleware(SecurityHeadersMiddleware, hsts=settings.is_production)
     app.add_middleware(RequestLoggingMiddleware)
     app.add_middleware(RequestIdMiddleware)

@@ -12,6 +12,7 @@ from types import FrameType
 from app.api.registry import MODULES
 from app.config.database import Database
 from app.config.settings import Settings, get_settings
+from app.shared.clients.binding import bind_remote
 from app.shared.events.event_bus import event_bus
 from app.shared.events.relay import EventRelay
 from app.shared.modules import wire_modules
@@ -23,6 +24,7 @@ logger = get_logger(__name__)
 async def run(settings: Settings) -> None:
     """Deliver until a signal comes."""
     wire_modules(MODULES, event_bus)
+    clients = bind_remote(settings)
     database = Database(settings)
     relay = EventRelay(event_bus, database.session_factory)
     stop_on_signal(relay)
@@ -30,6 +32,8 @@ async def run(settings: Settings) -> None:
     try:
         await relay.run()
     finally:
+        for client in clients:
+            await client.aclose()
         await database.dispose()
     logger.info("event worker stopped")
 

@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     naming.layer_exports_its_classes,
     naming.migration_is_named,
     layers.file_is_short,
+    layers.endpoint_file_has_one_shape,
     layers.endpoint_is_short,
     layers.endpoint_is_plain,
     layers.endpoint_returns_a_type,

@@ -25,8 +25,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.config.database import create_engine
 from app.config.settings import Settings
 from app.core import identity
+from app.core.dependencies import DB
+from app.core.exceptions import ForbiddenError
 from app.core.identity import CurrentUser, bind_identity_loader
 from app.main import create_application
+from app.modules.users.dependencies import get_user_deletion_service
+from app.modules.users.repositories.UserProfileRepository import UserProfileRepository
+from app.modules.users.repositories.UserRepository import UserRepository
+from app.modules.users.services.UserDeletionService import UserDeletionService
 from app.shared.models.base import Base
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of accounts in a database that is thrown away
@@ -101,6 +107,7 @@ def contract_server(database_url: str, **overrides: Any) -> Iterator[ContractSer
     recorder = Recorder(application)
     bound = identity._loader  # put back afterwards: it is one per process
     _pin_roles()
+    application.dependency_overrides[get_user_deletion_service] = _get_sparing_service
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(recorder, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="contract-server")
@@ -139,6 +146,20 @@ def _pin_roles() -> None:
         return user
 
     bind_identity_loader(load_pinned)
+
+
+class _SparingDeletionService(UserDeletionService):
+    """Deletes anybody but the accounts that the run is made with."""
+
+    async def delete(self, user_id: int) -> None:
+        user = await self.users.get(user_id)
+        if user is not None and user.email in ROLES:
+            raise ForbiddenError("This account makes the run")
+        await super().delete(user_id)
+
+
+async def _get_sparing_service(db: DB) -> UserDeletionService:
+    return _SparingDeletionService(UserRepository(db), UserProfileRepository(db))
 
 
 def _sign_in(api: str, email: str) -> str:

@@ -51,7 +51,7 @@ async def create_admin(user_data: UserAdminCreate) -> int:
     database = Database(get_settings())
     try:
         async with database.session_scope() as db:
-            user = await UserAdminService(UserRepository(db)).create_with_role(user_data)
+            user = await UserAdminService(UserRepository(db), None).create_with_role(user_data)
         return user.id
     finally:
         await database.dispose()

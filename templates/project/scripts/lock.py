@@ -15,6 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS: dict[str, list[str]] = {
     "dev": ["--all-extras", "--group", "dev"],
     "base": [],
+    "http": ["--extra", "http"],
+    "metrics": ["--extra", "metrics"],
+    "otel": ["--extra", "otel"],
     "postgres": ["--extra", "postgres"],
     "redis": ["--extra", "redis"],
 }

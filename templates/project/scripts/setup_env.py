@@ -47,7 +47,17 @@ def install(*, pinned: bool) -> None:
         return
     STAMP.unlink(missing_ok=True)
     if uv := shutil.which("uv"):
-        command = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(python), str(LOCK)]
+        command = [
+            uv,
+            "pip",
+            "sync",
+            "--quiet",
+            "--compile-bytecode",
+            "--require-hashes",
+            "--python",
+            str(python),
+            str(LOCK),
+        ]
     else:
         # Without uv: pip from the standard library. It adds what is missing; it does not remove what is too much.
         try:

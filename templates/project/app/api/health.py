@@ -48,7 +48,11 @@ async def live() -> LiveResponse:
 async def ready(request: Request, settings: AppSettings) -> ReadyResponse:
     """Requests can be served; 503 takes this process out of the load balancer until they can."""
     state = request.app.state
+    if state.draining.active:
+        raise ServiceUnavailableError("Stopping", retry_after=5)
     checks = {"database": await database_answers(state.database, settings.HEALTH_TIMEOUT_SECONDS)}
+    if settings.ENVIRONMENT != "test":  # tests make their tables without migrations
+        checks["migrations"] = checks["database"] and await state.schema_check.passes(settings.HEALTH_TIMEOUT_SECONDS)
     if state.relay is not None:
         checks["events"] = state.relay.healthy
     results: dict[str, Any] = {name: "ok" if passed else "failed" for name, passed in checks.items()}

@@ -93,7 +93,12 @@ def _postgresql_options(settings: Settings) -> dict[str, Any]:
         "statement_timeout": str(int(settings.DB_STATEMENT_TIMEOUT_SECONDS * 1000)),
         "lock_timeout": str(int(settings.DB_LOCK_TIMEOUT_SECONDS * 1000)),
     }
-    connect_args = {"timeout": settings.DB_CONNECT_TIMEOUT_SECONDS, "server_settings": server_settings}
+    connect_args = {
+        "timeout": settings.DB_CONNECT_TIMEOUT_SECONDS,
+        "server_settings": server_settings,
+        # A server that hangs, or a cable: it cannot end a statement, so we do.
+        "command_timeout": settings.DB_STATEMENT_TIMEOUT_SECONDS + 1,
+    }
     return {"connect_args": connect_args, "pool_pre_ping": True} | _pool_options(settings)
 
 

@@ -29,6 +29,7 @@ def production_problems(settings: Settings, insecure_secret: str) -> list[str]:
         (not settings.ALLOWED_HOSTS, "ALLOWED_HOSTS is empty; list the host names"),
         (not settings.RATE_LIMIT_ENABLED, "RATE_LIMIT_ENABLED is false"),
         (settings.ARGON2_MEMORY_KIB < MIN_ARGON2_MEMORY_KIB, f"ARGON2_MEMORY_KIB is below {MIN_ARGON2_MEMORY_KIB}"),
+        ((settings.USERS_API_URL or "https:").startswith("http:"), "USERS_API_URL is not https: it carries a token"),
         (settings.LOG_LEVEL == "DEBUG", "LOG_LEVEL is DEBUG"),
     ]
     return [problem for refused, problem in checks if refused]

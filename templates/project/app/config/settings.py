@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -20,6 +21,8 @@ _ASYNC_DRIVERS = {
 }
 
 CommaSeparated = Annotated[list[str], NoDecode]
+# Two at most: the present one and, during a rotation, the next.
+Tokens = Annotated[list[Annotated[SecretStr, Field(min_length=32, max_length=200)]], NoDecode, Field(max_length=2)]
 
 
 class Settings(BaseSettings):
@@ -47,6 +50,7 @@ class Settings(BaseSettings):
     DB_STATEMENT_TIMEOUT_SECONDS: float = Field(default=10.0, gt=0)
     DB_LOCK_TIMEOUT_SECONDS: float = Field(default=5.0, gt=0)
     HEALTH_TIMEOUT_SECONDS: float = Field(default=1.0, gt=0)
+    SHUTDOWN_DELAY_SECONDS: float = Field(default=0.0, ge=0, le=60, description="Not ready, but serving, after SIGTERM")
 
     SECRET_KEY: SecretStr = SecretStr(INSECURE_SECRET_KEY)
     ACCESS_TOKEN_MINUTES: int = Field(default=15, ge=1, le=60)
@@ -69,10 +73,21 @@ class Settings(BaseSettings):
     # inprocess: the web process delivers events; worker: `python -m app.worker` does; off: nobody does.
     EVENT_RELAY: Literal["inprocess", "worker", "off"] = "inprocess"
 
+    INTERNAL_API_TOKENS: Tokens = Field(default=[], description="Who may use /users/internal; empty: nobody, it is off")
+    # The users module of another process (docs/patterns/http-call.md); unset: the one of this process.
+    USERS_API_URL: str | None = Field(default=None, description="With the prefix: https://users.internal/api/v1")
+    USERS_API_TOKEN: SecretStr | None = None
+    USERS_API_CONNECT_SECONDS: float = Field(default=1.0, gt=0, le=10)
+    USERS_API_READ_SECONDS: float = Field(default=2.0, gt=0, le=10)
+    USERS_API_TOTAL_SECONDS: float = Field(default=5.0, gt=0, le=10, description="With all repetitions")
+
+    METRICS_TOKENS: Tokens = Field(default=[], description="Who may read /metrics; empty: nobody, it is off")
+    OTEL_ENABLED: bool = False
+
     LOG_LEVEL: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     LOG_JSON: bool | None = Field(default=None, description="None: JSON everywhere but in local")
 
-    @field_validator("CORS_ORIGINS", "ALLOWED_HOSTS", mode="before")
+    @field_validator("CORS_ORIGINS", "ALLOWED_HOSTS", "INTERNAL_API_TOKENS", "METRICS_TOKENS", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -90,6 +105,24 @@ class Settings(BaseSettings):
         if dialect not in _ASYNC_DRIVERS.values():
             raise ValueError("must name PostgreSQL (postgresql+asyncpg://) or SQLite (sqlite+aiosqlite://)")
         return url
+
+    @field_validator("USERS_API_URL")
+    @classmethod
+    def _base_url(cls, value: str | None) -> str | None:
+        """Nothing but a place: user and password would end up in logs, a query would swallow the paths."""
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        plain = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment
+        if not plain or "@" in parts.netloc:
+            raise ValueError("must be a URL such as https://users.internal/api/v1")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _complete_users_api(self) -> Self:
+        if self.USERS_API_URL is not None and self.USERS_API_TOKEN is None:
+            raise ValueError("USERS_API_URL needs USERS_API_TOKEN, one of the other side's INTERNAL_API_TOKENS")
+        return self
 
     @model_validator(mode="after")
     def _refuse_unsafe_production(self) -> Self:

@@ -4,6 +4,7 @@ from contextvars import ContextVar
 
 request_id_var: ContextVar[str | None] = ContextVar("request_id", default=None)
 traceparent_var: ContextVar[str | None] = ContextVar("traceparent", default=None)
+client_var: ContextVar[str | None] = ContextVar("client", default=None)
 
 
 def current_request_id() -> str | None:
@@ -14,6 +15,11 @@ def current_request_id() -> str | None:
 def current_traceparent() -> str | None:
     """The W3C trace context that came with the request, if it was well formed."""
     return traceparent_var.get()
+
+
+def current_client() -> str | None:
+    """The address of the peer, behind proxies that the server trusts that of the client; None outside of a request."""
+    return client_var.get()
 
 
 def module_of(dotted: str) -> str | None:

@@ -18,7 +18,7 @@ from starlette.types import ExceptionHandler
 
 from app.core.context import current_request_id, module_of
 from app.core.database_errors import database_error
-from app.core.exceptions import AppError
+from app.core.exceptions import AppError, ServiceUnavailableError
 from app.core.responses import ModuleErrorResponse, ResponseCode
 from app.core.routing import route_path
 
@@ -88,6 +88,7 @@ def setup_exception_handlers(app: FastAPI) -> None:
         SQLAlchemyError: _database_error,
         RequestValidationError: _request_validation_error,
         HTTPException: _http_exception,
+        TimeoutError: _timed_out,
     }
     for exception, handler in handlers.items():
         app.add_exception_handler(exception, cast(ExceptionHandler, handler))
@@ -113,9 +114,17 @@ async def _database_error(request: Request, error: SQLAlchemyError) -> JSONRespo
     return await _app_error(request, translated)
 
 
+async def _timed_out(request: Request, error: TimeoutError) -> JSONResponse:
+    """Something that a request needs did not answer: asyncpg says so without an error of its own."""
+    unavailable = ServiceUnavailableError()
+    unavailable.__cause__ = error
+    return await _app_error(request, unavailable)
+
+
 async def _request_validation_error(request: Request, error: RequestValidationError) -> JSONResponse:
     details = [
-        {"loc": _safe_location(item["loc"]), "msg": item["msg"], "type": item["type"]} for item in error.errors()
+        {"loc": _safe_location(item["loc"]), "msg": _safe_message(item), "type": item["type"]}
+        for item in error.errors()
     ]
     return error_response(request, status=422, message="The request is not valid", data={"errors": details})
 
@@ -139,3 +148,9 @@ def allowed_methods(request: Request) -> list[str]:
 
 def _safe_location(location: Iterable[str | int]) -> list[str | int]:
     return [part if isinstance(part, int) or _PLAIN_NAME.fullmatch(part) else "?" for part in location]
+
+
+def _safe_message(item: Mapping[str, Any]) -> str:
+    """Pydantic's words, but for the one kind that quotes what was sent: a tag that chooses no member of a union."""
+    message = str(item["msg"])
+    return message.replace(str(item["ctx"]["tag"]), "?", 1) if item["type"] == "union_tag_invalid" else message

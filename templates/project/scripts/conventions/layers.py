@@ -9,6 +9,7 @@ from scripts.conventions.source import Hit, Source, called_name, dotted, importe
 MAX_FILE_LINES = 200
 MAX_ENDPOINT_LINES = 8
 _UNBOUNDED = frozenset({"Any", "bytes", "dict", "float", "int", "list", "str"})
+_DECLARATION = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign)
 _CLASS_NAME = re.compile(r"\b[A-Z][A-Za-z0-9]*\b")
 _TYPING_NAMES = frozenset({"Mapped", "None", "Optional", "DynamicMapped", "WriteOnlyMapped", "List", "Set"})
 
@@ -18,6 +19,23 @@ def file_is_short(source: Source) -> Iterator[Hit]:
     lines = source.text.count("\n")
     if lines > MAX_FILE_LINES:
         yield MAX_FILE_LINES + 1, f"{lines} lines; split it at {MAX_FILE_LINES}"
+
+
+def endpoint_file_has_one_shape(source: Source) -> Iterator[Hit]:
+    """A docstring, imports, constants, `router = APIRouter(...)` and endpoints: who has read one file can read all."""
+    if source.module is None or source.folder != "endpoints" or source.stem == "__init__":
+        return
+    body = source.tree.body
+    if ast.get_docstring(source.tree) is None:
+        yield 1, "begins without a docstring that says what its endpoints are about"
+    else:
+        body = body[1:]
+    if (routers := len([node for node in body if _makes_router(node)])) != 1:
+        yield 1, f"holds {routers} times `router = APIRouter(...)`; one is right"
+    for node in body:
+        if node not in source.endpoints and not isinstance(node, _DECLARATION):
+            name = getattr(node, "name", type(node).__name__)
+            yield node, f"`{name}` is no endpoint and no constant; dependencies.py or a service is its place"
 
 
 def endpoint_is_short(source: Source) -> Iterator[Hit]:
@@ -84,6 +102,12 @@ def repository_never_commits(source: Source) -> Iterator[Hit]:
         for call in source.calls:
             if called_name(call) in {"commit", "rollback"}:
                 yield call, f"`{ast.unparse(call.func)}()` in a repository; flush instead"
+
+
+def _makes_router(node: ast.stmt) -> bool:
+    if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
+        return False
+    return ast.unparse(node.targets[0]) == "router" and called_name(node.value) == "APIRouter"
 
 
 def _outer(annotation: ast.expr) -> str:

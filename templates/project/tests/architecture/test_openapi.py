@@ -78,6 +78,7 @@ def test_operation_ids_are_unique(document: Document) -> None:
     assert [name for name, count in counts.items() if count > 1] == []
 
 
+@pytest.mark.threat("A34")
 def test_errors_are_documented(document: Document, policies: dict[str, set[str]]) -> None:
     assert undocumented(document, policies) == []
 
@@ -90,6 +91,7 @@ def test_missing_error_is_found(document: Document, policies: dict[str, set[str]
     assert undocumented(planted, policies) == [f"{first}: 500"]
 
 
+@pytest.mark.threat("A34")
 def test_errors_have_one_shape(document: Document) -> None:
     for name, operation in operations(document):
         for status, answer in operation["responses"].items():
@@ -105,10 +107,12 @@ def test_answers_have_a_schema(document: Document) -> None:
         assert all(answer["content"]["application/json"]["schema"] for answer in successes), name
 
 
+@pytest.mark.threat("A21")
 def test_no_secret_field_in_answers(document: Document) -> None:
     assert secret_fields(document) == set()
 
 
+@pytest.mark.threat("A21")
 def test_secret_field_is_found() -> None:
     leak = {"schema": {"$ref": "#/components/schemas/Page"}}
     planted = {
@@ -124,6 +128,7 @@ def test_secret_field_is_found() -> None:
     assert secret_fields(planted) == {"Account.password_hash"}
 
 
+@pytest.mark.threat("A35")
 def test_protected_operations_say_so(document: Document, policies: dict[str, set[str]]) -> None:
     for name, operation in operations(document):
         assert bool(operation.get("security")) == (PUBLIC not in policies[name]), name

@@ -15,6 +15,7 @@ from packaging.utils import canonicalize_name
 from app.config.settings import Settings
 from scripts import setup_env
 from scripts.lock import LOCKS
+from tests.support.setting_names import setting_names
 
 ROOT = Path(__file__).resolve().parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -37,6 +38,7 @@ def declared(name: str) -> list[Requirement]:
     return [Requirement(line) for line in (*PROJECT["dependencies"], *chosen)]
 
 
+@pytest.mark.threat("A71")
 @pytest.mark.parametrize("name", LOCKS)
 def test_lock_fits_the_declared_bounds(name: str) -> None:
     locked = pins(name)
@@ -44,6 +46,7 @@ def test_lock_fits_the_declared_bounds(name: str) -> None:
     assert misfits == [], "run `make lock`"
 
 
+@pytest.mark.threat("A71")
 @pytest.mark.parametrize("name", LOCKS)
 def test_lock_holds_hashes_and_no_place(name: str) -> None:
     text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
@@ -58,6 +61,7 @@ def test_locks_agree() -> None:
         assert pins(name).items() <= everything.items()
 
 
+@pytest.mark.threat("A71")
 def test_every_extra_has_a_lock_and_every_bound_an_end() -> None:
     assert set(LOCKS) == {"base", "dev", *PROJECT["optional-dependencies"]}
     for requirement in declared("dev"):
@@ -101,5 +105,5 @@ class TestEnvironmentFile:
     def test_example_holds_no_secret_and_only_known_names(self) -> None:
         text = (ROOT / ".env.example").read_text(encoding="utf-8")
         names = set(re.findall(r"^#? ?([A-Z][A-Z0-9_]+)=", text, re.MULTILINE))
-        assert names <= {*Settings.model_fields, "TEST_DATABASE_URL", "POSTGRES_PASSWORD"}
+        assert names <= {*setting_names(), "TEST_DATABASE_URL", "POSTGRES_PASSWORD"}
         assert re.search(r"^SECRET_KEY=$", text, re.MULTILINE)

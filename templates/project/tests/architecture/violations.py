@@ -11,6 +11,10 @@ LONG_ENDPOINT = "@router.get('/')\nasync def read() -> Answer:\n" + "    step()\
 SHORT_ENDPOINT = "@router.get('/')\nasync def read() -> Answer:\n    '''Why.'''\n" + "    step()\n" * 8
 
 
+ROUTER = "'''Users.'''\nfrom fastapi import APIRouter\n\nrouter = APIRouter()\nLIMIT = 3\n"
+INIT = "from app.modules.users.models.Item2 import MAX_ITEMS, URL, Item2, Item10, make_item\n"
+
+
 def endpoint(signature: str, body: str = "return answer") -> str:
     return f"@users_router.post('/')\nasync def create{signature}:\n    {body}\n"
 
@@ -62,6 +66,12 @@ EXAMPLES = (
         "from app.modules.users.models.User import User\n__all__ = ['User']",
     ),
     Example(
+        "layer-exports-its-classes",
+        f"{MODELS}/__init__.py",
+        INIT + "__all__ = ['Item10', 'Item2', 'MAX_ITEMS', 'URL', 'make_item']",  # what sorted() gives
+        INIT + "__all__ = ['MAX_ITEMS', 'URL', 'Item2', 'Item10', 'make_item']",  # what ruff does
+    ),
+    Example(
         "migration-is-named",
         f"{MIGRATIONS}/create_users.py",
         "revision = '1'\ndown_revision = None",
@@ -75,6 +85,11 @@ EXAMPLES = (
         "revision: str = '1'\ndown_revision = None",
     ),
     Example("file-is-short", "app/core/long.py", "x = 1\n" * 201, "x = 1\n" * 200),
+    Example("endpoint-file-has-one-shape", ENDPOINTS, ROUTER.partition("\n")[2], ROUTER + SHORT_ENDPOINT),
+    Example("endpoint-file-has-one-shape", ENDPOINTS, ROUTER.replace("router =", "users ="), ROUTER),
+    Example("endpoint-file-has-one-shape", ENDPOINTS, ROUTER + "def helper(): ...\n", ROUTER + "Limit = Depends(x)\n"),
+    Example("endpoint-file-has-one-shape", ENDPOINTS, ROUTER + "class Body(BaseModel): ...\n", ROUTER),
+    Example("endpoint-file-has-one-shape", ENDPOINTS, ROUTER + "router.add_api_route('/', x)\n", ROUTER),
     Example("endpoint-is-short", ENDPOINTS, LONG_ENDPOINT, SHORT_ENDPOINT),
     Example(
         "endpoint-is-plain",
@@ -100,10 +115,10 @@ EXAMPLES = (
     Example(
         "modules-stay-apart",
         SERVICE,
-        "from app.modules.billing.models import Invoice",
+        "from app.modules.orders.models import Order",
         "from app.modules.users.models import User",
     ),
-    Example("modules-stay-apart", SERVICE, "from app.modules import billing", "import app.modules.users.models"),
+    Example("modules-stay-apart", SERVICE, "from app.modules import orders", "import app.modules.users.models"),
     Example(
         "relationship-stays-inside",
         f"{MODELS}/User.py",

@@ -32,6 +32,7 @@ CASES = [
 ]
 
 
+@pytest.mark.threat("A27", "A35")
 @pytest.mark.parametrize(("path", "method", "mode"), CASES)
 def test_operation(path: str, method: str, mode: GenerationMode, server: ContractServer) -> None:
     @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
@@ -43,6 +44,7 @@ def test_operation(path: str, method: str, mode: GenerationMode, server: Contrac
     each_identity_is_answered_as_promised()
 
 
+@pytest.mark.threat("A27")
 def test_no_operation_failed(server: ContractServer) -> None:
     """Last: whatever the tests above have sent."""
     assert server.failing() == []

@@ -24,6 +24,7 @@ def operations_of(server: ContractServer, tag: str) -> set[str]:
     }
 
 
+@pytest.mark.threat("A35")
 @pytest.mark.parametrize("module", TAKING_PART)
 def test_every_operation_answers_somebody(module: str, server: ContractServer) -> None:
     call = Caller(server)

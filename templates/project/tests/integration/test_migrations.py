@@ -39,6 +39,7 @@ async def facts_of(url: str) -> Facts:
     return facts
 
 
+@pytest.mark.threat("A70")
 async def test_the_migrations_build_what_the_models_say(project: AlembicProject, other_url: str) -> None:
     await on_database(other_url, Base.metadata.create_all)
     await project.upgrade()
@@ -49,6 +50,7 @@ async def test_the_migrations_build_what_the_models_say(project: AlembicProject,
     assert migrated["event_deliveries.check.ck_event_deliveries_status"]
 
 
+@pytest.mark.threat("A70")
 async def test_down_to_nothing_and_up_again(project: AlembicProject) -> None:
     await project.upgrade()
     first = await facts_of(project.url)
@@ -61,6 +63,7 @@ async def test_down_to_nothing_and_up_again(project: AlembicProject) -> None:
     assert differences(first, await facts_of(project.url)) == []
 
 
+@pytest.mark.threat("A70")
 async def test_each_migration_can_be_taken_back_alone(project: AlembicProject) -> None:
     for _ in project.files:
         before = await facts_of(project.url)
@@ -72,6 +75,7 @@ async def test_each_migration_can_be_taken_back_alone(project: AlembicProject) -
         assert differences(after, await facts_of(project.url)) == []
 
 
+@pytest.mark.threat("A70")
 async def test_upgrading_twice_changes_nothing(project: AlembicProject) -> None:
     await project.upgrade()
     first = await facts_of(project.url)

@@ -46,6 +46,7 @@ async def on_sqlite(tmp_path: Path) -> AsyncIterator[AlembicProject]:
         yield AlembicProject(tmp_path, url)
 
 
+@pytest.mark.threat("A70")
 async def test_rebuilding_a_parent_keeps_every_child(on_sqlite: AlembicProject) -> None:
     await on_sqlite.upgrade()
     await on_sqlite.sql(*FAMILY)
@@ -86,6 +87,7 @@ async def test_a_migration_that_leaves_orphans_is_reported_and_undone(on_sqlite:
     assert await on_sqlite.sql("SELECT version_num FROM alembic_version") == [(HEAD,)]
 
 
+@pytest.mark.threat("A70")
 async def test_a_migration_that_fails_half_way_leaves_nothing(project: AlembicProject) -> None:
     good = 'op.create_table("zz_good", sa.Column("id", sa.Integer(), primary_key=True))'
     bad = 'op.create_table("zz_half", sa.Column("id", sa.Integer(), primary_key=True))\nraise RuntimeError("half way")'
@@ -129,6 +131,7 @@ async def test_a_connection_inside_a_transaction_is_refused(on_sqlite: AlembicPr
     await engine.dispose()
 
 
+@pytest.mark.threat("A70")
 @pytest.mark.skipif("postgresql" not in BACKENDS, reason="TEST_DATABASE_URL names no PostgreSQL server")
 async def test_a_deployment_waits_while_another_one_migrates(tmp_path: Path) -> None:
     number = re.search(r"^_LOCK = ([\d_]+)$", (ROOT / "migrations" / "env.py").read_text("utf-8"), re.MULTILINE)

@@ -47,6 +47,7 @@ async def exit_code(url: str, mode: str) -> int:
     return died.returncode or 0
 
 
+@pytest.mark.threat("A52")
 async def test_a_crash_between_commit_and_delivery_loses_nothing(lab: Lab, url: str) -> None:
     assert await exit_code(url, "after_commit") == 9
     assert await lab.effects() == []
@@ -57,6 +58,7 @@ async def test_a_crash_between_commit_and_delivery_loses_nothing(lab: Lab, url: 
     assert Counter(await lab.effects()) == {(event.event_id, name): 1 for name in HANDLERS}
 
 
+@pytest.mark.threat("A52", "A53")
 async def test_a_crash_inside_a_handler_undoes_its_effect_and_brings_it_back(lab: Lab, url: str) -> None:
     event = OrderPaid(order_id=1)
     await lab.publish(event)
@@ -75,6 +77,7 @@ async def test_a_crash_inside_a_handler_undoes_its_effect_and_brings_it_back(lab
     assert (await lab.delivery("test.first")).attempts == 2
 
 
+@pytest.mark.threat("A52", "A53")
 async def test_killing_a_busy_process_again_and_again_loses_and_doubles_nothing(lab: Lab, url: str) -> None:
     for _ in range(3):
         busy = await process(url, "under_load")

@@ -18,6 +18,7 @@ async def lab(committing_database: Database) -> Lab:
     return await Lab.on(committing_database)
 
 
+@pytest.mark.threat("A53")
 async def test_a_committed_event_has_its_effect_once(lab: Lab) -> None:
     lab.subscribe("test.first")
     event = OrderPaid(order_id=1)
@@ -33,6 +34,7 @@ async def test_a_committed_event_has_its_effect_once(lab: Lab) -> None:
     assert delivery.finished_at is not None
 
 
+@pytest.mark.threat("A56")
 async def test_an_event_that_was_rolled_back_never_was(lab: Lab) -> None:
     lab.subscribe("test.first")
 
@@ -82,6 +84,7 @@ async def test_a_handler_continues_the_request_that_published(lab: Lab) -> None:
     assert structlog.contextvars.get_contextvars() == {}
 
 
+@pytest.mark.threat("A52")
 async def test_what_nobody_here_knows_is_left_alone(lab: Lab) -> None:
     lab.subscribe("test.first")
     lab.subscribe("test.moved")

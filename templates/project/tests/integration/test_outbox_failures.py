@@ -35,6 +35,7 @@ def fails(times: int) -> tuple[list[int], Handler[OrderPaid]]:
     return runs, handler
 
 
+@pytest.mark.threat("A54")
 async def test_a_handler_that_fails_runs_again_until_it_works(lab: Lab) -> None:
     runs, handler = fails(times=2)
     lab.subscribe("test.fails", handler)
@@ -51,6 +52,7 @@ async def test_a_handler_that_fails_runs_again_until_it_works(lab: Lab) -> None:
     assert (delivery.status, delivery.attempts) == (DeliveryStatus.DONE, 3)
 
 
+@pytest.mark.threat("A54")
 async def test_a_failed_attempt_waits_for_its_turn(lab: Lab) -> None:
     _, handler = fails(times=1)
     lab.subscribe("test.fails", handler, base_delay=60.0, max_delay=60.0)
@@ -65,6 +67,7 @@ async def test_a_failed_attempt_waits_for_its_turn(lab: Lab) -> None:
     assert await lab.effects() == []  # what it wrote before it failed is gone
 
 
+@pytest.mark.threat("A54")
 async def test_a_handler_that_never_works_ends_as_a_dead_letter_and_disturbs_nobody(lab: Lab) -> None:
     runs, handler = fails(times=99)
     lab.subscribe("test.fails", handler, max_attempts=3)
@@ -83,6 +86,7 @@ async def test_a_handler_that_never_works_ends_as_a_dead_letter_and_disturbs_nob
     assert [name for _, name in await lab.effects()] == ["test.other"]
 
 
+@pytest.mark.threat("A41", "A54")
 async def test_a_handler_has_a_limited_time(lab: Lab) -> None:
     async def sleeps(event: OrderPaid, db: AsyncSession) -> None:
         await db.execute(insert(effects).values(event_id=event.event_id, handler="test.sleeps"))
@@ -115,6 +119,7 @@ async def test_a_handler_that_ends_as_cancelled_has_failed(lab: Lab) -> None:
     assert delivery.available_at > datetime.now(UTC)
 
 
+@pytest.mark.threat("A62")
 async def test_a_payload_that_does_not_fit_its_class_is_a_failure_without_values(lab: Lab) -> None:
     lab.subscribe("test.first", max_attempts=1)
     await lab.publish(OrderPaid(order_id=1))
@@ -130,6 +135,7 @@ async def test_a_payload_that_does_not_fit_its_class_is_a_failure_without_values
     assert delivery.last_error == "ValidationError: 1 validation error for OrderPaid"
 
 
+@pytest.mark.threat("A53")
 async def test_a_relay_that_lost_its_lease_leaves_no_effect(lab: Lab) -> None:
     async def is_overtaken(event: OrderPaid, db: AsyncSession) -> None:
         await lab.change("test.overtaken", lease=uuid4())
@@ -147,6 +153,7 @@ async def test_a_relay_that_lost_its_lease_leaves_no_effect(lab: Lab) -> None:
     assert [each["log_level"] for each in logs] == ["warning"]
 
 
+@pytest.mark.threat("A54")
 async def test_an_event_that_takes_its_process_down_is_not_tried_for_ever(lab: Lab) -> None:
     runs, handler = fails(times=0)
     lab.subscribe("test.fails", handler, max_attempts=2)

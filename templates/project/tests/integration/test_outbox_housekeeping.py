@@ -53,6 +53,7 @@ async def kept(lab: Lab) -> set[UUID]:
     return {each.event_id for each in await lab.outbox()}
 
 
+@pytest.mark.threat("A52")
 async def test_old_events_go_when_all_their_handlers_are_done(lab: Lab) -> None:
     done, dead, pending = DeliveryStatus.DONE, DeliveryStatus.DEAD, DeliveryStatus.PENDING
     await published(lab, days_ago=8, first=done, second=done)

@@ -45,6 +45,7 @@ async def test_events_of_other_processes_are_found_by_polling(lab: Lab) -> None:
     await relay.stop()
 
 
+@pytest.mark.threat("A53")
 async def test_two_relays_share_the_work_and_double_nothing(lab: Lab) -> None:
     names = ["test.first", "test.second"]
     for name in names:
@@ -61,6 +62,7 @@ async def test_two_relays_share_the_work_and_double_nothing(lab: Lab) -> None:
     assert Counter(await lab.effects()) == {(event.event_id, name): 1 for event in events for name in names}
 
 
+@pytest.mark.threat("A53")
 async def test_claims_that_happen_at_once_never_overlap(lab: Lab) -> None:
     lab.subscribe("test.first")
     await lab.publish(*(OrderPaid(order_id=number) for number in range(30)))
@@ -76,6 +78,7 @@ async def test_claims_that_happen_at_once_never_overlap(lab: Lab) -> None:
     assert max(len(claims) for claims in taken) == 8
 
 
+@pytest.mark.threat("A55")
 async def test_the_oldest_come_first(lab: Lab) -> None:
     lab.subscribe("test.first")
     events = [OrderPaid(order_id=number) for number in range(5)]
@@ -102,6 +105,7 @@ async def test_a_claim_is_exclusive_until_its_lease_ends(lab: Lab) -> None:
     assert (await lab.delivery("test.first")).attempts == 2
 
 
+@pytest.mark.threat("A54")
 async def test_a_slow_handler_does_not_hold_up_the_others(lab: Lab) -> None:
     gate = Gate()
     lab.subscribe("test.gate", gate)

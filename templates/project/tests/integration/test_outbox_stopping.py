@@ -21,6 +21,7 @@ async def lab(committing_database: Database) -> Lab:
     return await Lab.on(committing_database)
 
 
+@pytest.mark.threat("A64")
 async def test_stopping_lets_a_running_handler_finish_and_starts_no_other(lab: Lab) -> None:
     gate = Gate()
     lab.subscribe("test.gate", gate)
@@ -40,6 +41,7 @@ async def test_stopping_lets_a_running_handler_finish_and_starts_no_other(lab: L
     assert not relay.healthy
 
 
+@pytest.mark.threat("A64")
 async def test_after_the_grace_period_a_handler_is_interrupted_and_its_delivery_given_back(lab: Lab) -> None:
     gate = Gate()
     lab.subscribe("test.gate", gate)
@@ -56,6 +58,7 @@ async def test_after_the_grace_period_a_handler_is_interrupted_and_its_delivery_
     assert await lab.effects() == []
 
 
+@pytest.mark.threat("A65")
 async def test_the_relay_outlives_a_database_that_is_away(lab: Lab) -> None:
     lab.subscribe("test.first")
     await lab.publish(OrderPaid(order_id=1))
@@ -79,6 +82,7 @@ async def test_the_relay_outlives_a_database_that_is_away(lab: Lab) -> None:
     assert [each["failures"] for each in complaints] == [1, 2, 3]
 
 
+@pytest.mark.threat("A52")
 async def test_a_result_that_cannot_be_stored_brings_the_delivery_back(lab: Lab) -> None:
     async def fails(_event: OrderPaid, _db: AsyncSession) -> None:
         raise RuntimeError("no luck")

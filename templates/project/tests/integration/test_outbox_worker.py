@@ -42,6 +42,7 @@ async def line_with(process: Process, words: str) -> None:
             assert line, f"the process ended without saying {words!r}"
 
 
+@pytest.mark.threat("A64")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_signal_ends_the_worker_cleanly(url: str, number: signal.Signals) -> None:
     process = await worker(url)

@@ -80,6 +80,9 @@ class Mailbox(TokenMailer):
     async def send_email_verification(self, email: str, token: str) -> None:
         self.sent.append(("verification", email, token))
 
+    async def send_email_change(self, user_id: int, email: str, token: str) -> None:
+        self.sent.append(("change", email, token))
+
 
 @pytest.fixture
 def mailbox() -> Iterator[Mailbox]:

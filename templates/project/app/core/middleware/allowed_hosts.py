@@ -10,11 +10,11 @@ from app.core.error_handlers import error_response
 
 
 class AllowedHostsMiddleware:
-    """Like Starlette's, but answers in the envelope and lets health probes through: they come by IP address."""
+    """Like Starlette's, but answers in the envelope and lets probes and scrapers through: they come by IP address."""
 
-    def __init__(self, app: ASGIApp, *, allowed: Sequence[str], exempt_prefix: str) -> None:
+    def __init__(self, app: ASGIApp, *, allowed: Sequence[str], exempt: tuple[str, ...]) -> None:
         self.app = app
-        self.exempt_prefix = exempt_prefix
+        self.exempt = exempt
         self.any = "*" in allowed
         self.hosts = frozenset(host.lower() for host in allowed if not host.startswith("*."))
         self.suffixes = tuple(host[1:].lower() for host in allowed if host.startswith("*."))
@@ -27,7 +27,7 @@ class AllowedHostsMiddleware:
         await self.app(scope, receive, send)
 
     def _allowed(self, scope: Scope) -> bool:
-        if self.any or scope["path"].startswith(self.exempt_prefix):
+        if self.any or scope["path"].startswith(self.exempt):
             return True
         header = Headers(scope=scope).get("host", "").lower()
         host = header if header.endswith("]") else header.rsplit(":", 1)[0]  # [::1] holds colons of its own

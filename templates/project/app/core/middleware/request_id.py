@@ -7,7 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
-from app.core.context import request_id_var, traceparent_var
+from app.core.context import client_var, request_id_var, traceparent_var
 
 HEADER = "X-Request-ID"
 # Anything else could carry line breaks or megabytes into logs.
@@ -35,10 +35,13 @@ class RequestIdMiddleware:
         clear_contextvars()
         bind_contextvars(request_id=request_id)
         id_token = request_id_var.set(request_id)
+        client = scope.get("client")
+        client_token = client_var.set(client[0][:64] if client else None)
         trace_token = traceparent_var.set(traceparent if _TRACEPARENT.fullmatch(traceparent) else None)
         try:
             await self.app(scope, receive, send_with_id)
         finally:
+            client_var.reset(client_token)
             traceparent_var.reset(trace_token)
             request_id_var.reset(id_token)
             clear_contextvars()

@@ -6,19 +6,24 @@ from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.config.settings import Settings, get_settings
-from app.core.dependencies import DB, get_app_settings
+from app.core.dependencies import DB, CurrentUserDep, get_app_settings, require_role
+from app.core.identity import CurrentUser
 from app.core.rate_limit import RateLimiterDep, client_address
+from app.modules.auth.constants import ADMIN_ROLE
 from app.modules.auth.repositories.OneTimeTokenRepository import OneTimeTokenRepository
 from app.modules.auth.repositories.RefreshTokenRepository import RefreshTokenRepository
 from app.modules.auth.services.AuthService import AuthService
+from app.modules.auth.services.EmailChangeService import EmailChangeService
 from app.modules.auth.services.EmailVerificationService import EmailVerificationService
 from app.modules.auth.services.OneTimeTokenService import OneTimeTokenService
 from app.modules.auth.services.PasswordService import PasswordService
 from app.modules.auth.services.RefreshTokenService import RefreshTokenService
+from app.modules.auth.services.SessionAdminService import SessionAdminService
 from app.shared.interfaces.CredentialStore import CredentialStore
 from app.shared.interfaces.registry import interfaces
 from app.shared.interfaces.SharedUserLookup import SharedUserLookup
 
+AdminDep = Annotated[CurrentUser, Depends(require_role(ADMIN_ROLE))]
 AppSettings = Annotated[Settings, Depends(get_app_settings)]
 
 
@@ -48,6 +53,22 @@ async def get_email_verification_service(db: DB, settings: AppSettings) -> Email
     return EmailVerificationService(db, one_time_tokens, interfaces.resolve(CredentialStore, db))
 
 
+async def get_email_change_service(db: DB, settings: AppSettings) -> EmailChangeService:
+    return EmailChangeService(
+        db,
+        OneTimeTokenService(OneTimeTokenRepository(db), settings),
+        RefreshTokenService(RefreshTokenRepository(db), settings),
+        interfaces.resolve(SharedUserLookup, db),
+        interfaces.resolve(CredentialStore, db),
+    )
+
+
+async def get_session_admin_service(db: DB, settings: AppSettings, current_user: CurrentUserDep) -> SessionAdminService:
+    tokens = RefreshTokenService(RefreshTokenRepository(db), settings)
+    users, credentials = interfaces.resolve(SharedUserLookup, db), interfaces.resolve(CredentialStore, db)
+    return SessionAdminService(tokens, users, credentials, current_user)
+
+
 async def get_client_address(request: Request) -> str:
     return client_address(request)
 
@@ -63,3 +84,5 @@ UserAgent = Annotated[str, Depends(get_user_agent)]
 AuthServiceDep = Annotated[AuthService, Depends(get_auth_service)]
 PasswordServiceDep = Annotated[PasswordService, Depends(get_password_service)]
 EmailVerificationServiceDep = Annotated[EmailVerificationService, Depends(get_email_verification_service)]
+EmailChangeServiceDep = Annotated[EmailChangeService, Depends(get_email_change_service)]
+SessionAdminServiceDep = Annotated[SessionAdminService, Depends(get_session_admin_service)]

@@ -1,12 +1,20 @@
 """What auth does when something has happened: it sends one-time tokens."""
 
+from dataclasses import replace
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.modules.auth.dependencies import make_one_time_token_service
+from app.modules.auth.repositories.OneTimeTokenRepository import OneTimeTokenRepository
+from app.modules.auth.repositories.RefreshTokenRepository import RefreshTokenRepository
 from app.modules.auth.schemas.TokenPurpose import TokenPurpose
-from app.shared.events.AuthEvents import EmailVerificationRequestedEvent, PasswordResetRequestedEvent
+from app.shared.events.AuthEvents import (
+    EmailChangeRequestedEvent,
+    EmailVerificationRequestedEvent,
+    PasswordResetRequestedEvent,
+)
 from app.shared.events.event_bus import EventBus
-from app.shared.events.UserEvents import UserCreatedEvent
+from app.shared.events.UserEvents import UserCreatedEvent, UserDeletedEvent
 from app.shared.interfaces.registry import interfaces
 from app.shared.interfaces.SharedUserLookup import SharedUserLookup
 from app.shared.interfaces.TokenMailer import TokenMailer
@@ -19,6 +27,16 @@ async def send_password_reset(event: PasswordResetRequestedEvent, db: AsyncSessi
         await interfaces.resolve(TokenMailer, db).send_password_reset(user.email, token)
 
 
+async def send_email_change(event: EmailChangeRequestedEvent, db: AsyncSession) -> None:
+    """An address that is taken gets nothing: its owner has not asked for anything."""
+    users = interfaces.resolve(SharedUserLookup, db)
+    user = await users.get_user_basic_info(event.user_id)
+    if user is not None and user.is_active and await users.find_by_email(event.email) is None:
+        wanted = replace(user, email=event.email)
+        token = await make_one_time_token_service(db).issue(wanted, TokenPurpose.EMAIL_CHANGE)
+        await interfaces.resolve(TokenMailer, db).send_email_change(user.id, event.email, token)
+
+
 async def send_requested_verification(event: EmailVerificationRequestedEvent, db: AsyncSession) -> None:
     await _send_verification(event.user_id, db)
 
@@ -27,9 +45,17 @@ async def send_first_verification(event: UserCreatedEvent, db: AsyncSession) -> 
     await _send_verification(event.user_id, db)
 
 
+async def forget_tokens(event: UserDeletedEvent, db: AsyncSession) -> None:
+    """They hold addresses and devices, and open nothing any more."""
+    await RefreshTokenRepository(db).delete_of(event.user_id)
+    await OneTimeTokenRepository(db).delete_of(event.user_id)
+
+
 def register_handlers(bus: EventBus) -> None:
     bus.subscribe(PasswordResetRequestedEvent, send_password_reset, name="auth.send_password_reset")
+    bus.subscribe(EmailChangeRequestedEvent, send_email_change, name="auth.send_email_change")
     bus.subscribe(EmailVerificationRequestedEvent, send_requested_verification, name="auth.send_requested_verification")
+    bus.subscribe(UserDeletedEvent, forget_tokens, name="auth.forget_tokens")
     bus.subscribe(UserCreatedEvent, send_first_verification, name="auth.send_first_verification")
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.core.exceptions import ConflictError, NotFoundError
+from app.core.exceptions import ConflictError, ForbiddenError, NotFoundError
 from app.modules.users.constants import MODULE_NAME
 
 
@@ -23,7 +23,14 @@ class EmailTakenError(ConflictError):
 class LastAdminError(ConflictError):
     """Without an active admin nobody could make another one."""
 
-    default_message = "The last active admin cannot lose the role or be deactivated"
+    default_message = "The last active admin cannot lose the role, be deactivated or deleted"
+
+    def __init__(self, message: str | None = None, **kwargs: Any) -> None:
+        super().__init__(message, module=MODULE_NAME, **kwargs)
+
+
+class WrongPasswordError(ForbiddenError):
+    default_message = "The password is wrong"
 
     def __init__(self, message: str | None = None, **kwargs: Any) -> None:
         super().__init__(message, module=MODULE_NAME, **kwargs)

@@ -19,6 +19,15 @@ class EmailVerificationRequestedEvent(Event):
     user_id: int
 
 
+class EmailChangeRequestedEvent(Event):
+    """The address that the user wants to have; whether it is free is for the handler to find out."""
+
+    event_type: ClassVar[str] = "auth.email_change_requested"
+
+    user_id: int
+    email: str
+
+
 class PasswordChangedEvent(Event):
     event_type: ClassVar[str] = "auth.password_changed"
 

@@ -45,3 +45,21 @@ class UserRoleChangedEvent(Event):
     user_id: int
     role: str
     previous_role: str
+
+
+class UserEmailChangedEvent(Event):
+    """The new address has been confirmed; the old one is told."""
+
+    event_type: ClassVar[str] = "user.email_changed"
+
+    user_id: int
+    email: str
+    previous_email: str
+
+
+class UserDeletedEvent(Event):
+    """Soft delete: the row stays without what names a person. Other modules stop acting for the user."""
+
+    event_type: ClassVar[str] = "user.deleted"
+
+    user_id: int

@@ -37,7 +37,7 @@ class Subscription:
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
-            raise ValueError(f'{self.name!r} is no handler name; use one such as "notifications.send_welcome"')
+            raise ValueError(f'{self.name!r} is no handler name; use one such as "greetings.send_welcome"')
         if self.max_attempts < 1:
             raise ValueError(f"{self.name}: max_attempts must be at least 1")
         if not 0 < self.base_delay <= self.max_delay:

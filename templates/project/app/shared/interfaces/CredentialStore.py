@@ -19,5 +19,8 @@ class CredentialStore(Protocol):
     async def revoke_access(self, user_id: int) -> None:
         """Make all access tokens of the user invalid at once."""
 
+    async def change_email(self, user_id: int, email: str) -> None:
+        """Set an address that the user has shown to own. Ends all access; raises ConflictError when it is taken."""
+
     async def mark_email_verified(self, user_id: int, email: str) -> bool:
         """Note that the address is the user's; False when it is not the user's address any more."""

@@ -12,3 +12,6 @@ class TokenMailer(Protocol):
     async def send_password_reset(self, email: str, token: str) -> None: ...
 
     async def send_email_verification(self, email: str, token: str) -> None: ...
+
+    async def send_email_change(self, user_id: int, email: str, token: str) -> None:
+        """To the new address, which is not the account's yet."""

@@ -27,6 +27,7 @@ async def test_the_answer_is_what_oauth2_clients_expect(client: AsyncClient, use
     assert response.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.threat("A06")
 async def test_the_access_token_is_short_lived_and_says_little(user: User, login: Login) -> None:
     claims = decode_access_token((await login(user))["access_token"])
 
@@ -40,6 +41,7 @@ async def test_the_address_may_have_any_case(user: User, client: AsyncClient) ->
     assert response.status_code == 200
 
 
+@pytest.mark.threat("A03", "A16")
 async def test_every_failure_looks_the_same(client: AsyncClient, user: User, make_user: MakeUser) -> None:
     await make_user("idle", is_active=False)
     tries = [(user.email, WRONG), ("nobody@example.com", PASSWORD), ("idle@example.com", PASSWORD), ("no-address", "x")]
@@ -54,6 +56,7 @@ async def test_every_failure_looks_the_same(client: AsyncClient, user: User, mak
     assert all(WRONG not in response.text and PASSWORD not in response.text for response in responses)
 
 
+@pytest.mark.threat("A03")
 async def test_unknown_accounts_cost_as_much_work_as_known_ones(
     client: AsyncClient, user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -96,6 +99,7 @@ async def test_json_is_no_form(client: AsyncClient, user: User) -> None:
     assert response.status_code == 422
 
 
+@pytest.mark.threat("A05")
 async def test_guessing_is_stopped(client: AsyncClient, user: User) -> None:
     allowed = int(LOGIN_ACCOUNT_LIMIT.partition("/")[0])
     form = {"username": user.email, "password": WRONG}
@@ -106,6 +110,7 @@ async def test_guessing_is_stopped(client: AsyncClient, user: User) -> None:
     assert int(responses[-1].headers["Retry-After"]) > 0
 
 
+@pytest.mark.threat("A05")
 async def test_the_owner_still_gets_in_from_elsewhere(app: FastAPI, client: AsyncClient, user: User) -> None:
     for _ in range(int(LOGIN_ACCOUNT_LIMIT.partition("/")[0]) + 1):
         await client.post(f"{AUTH}/login", data={"username": user.email, "password": WRONG})
@@ -124,6 +129,7 @@ async def test_a_right_password_forgives_the_wrong_ones(client: AsyncClient, use
         await login(user)
 
 
+@pytest.mark.threat("A05", "A39")
 async def test_a_forwarded_address_does_not_fool_the_limit(client: AsyncClient, user: User) -> None:
     allowed = int(LOGIN_ACCOUNT_LIMIT.partition("/")[0])
     statuses = [
@@ -140,6 +146,7 @@ async def test_a_forwarded_address_does_not_fool_the_limit(client: AsyncClient, 
     assert statuses[-1] == 429
 
 
+@pytest.mark.threat("A01")
 async def test_hashing_does_not_hold_up_other_requests(client: AsyncClient, user: User) -> None:
     """A health check during logins takes no longer than a few of its own kind: the hash is in another thread."""
     import asyncio

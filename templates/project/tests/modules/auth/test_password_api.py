@@ -35,6 +35,7 @@ async def token(user: User, mailbox: Mailbox, db: AsyncSession) -> str:
     return mailbox.sent[-1][2]
 
 
+@pytest.mark.threat("A04")
 async def test_asking_tells_nothing(client: AsyncClient, user: User, event_recorder: EventRecorder) -> None:
     known, unknown = await ask(client, user.email), await ask(client, "nobody@example.com")
 
@@ -44,6 +45,7 @@ async def test_asking_tells_nothing(client: AsyncClient, user: User, event_recor
     assert len(event_recorder.of_type(PasswordResetRequestedEvent)) == 2
 
 
+@pytest.mark.threat("A12")
 async def test_no_token_is_in_the_event(client: AsyncClient, user: User, event_recorder: EventRecorder) -> None:
     await ask(client, user.email)
 
@@ -60,6 +62,7 @@ async def test_only_active_accounts_get_mail(mailbox: Mailbox, db: AsyncSession,
     assert mailbox.sent == []
 
 
+@pytest.mark.threat("A12")
 async def test_the_token_sets_a_new_password_once(client: AsyncClient, user: User, token: str, login: Login) -> None:
     assert (await reset(client, token)).status_code == 200
     assert (await reset(client, token)).status_code == 404
@@ -69,12 +72,14 @@ async def test_the_token_sets_a_new_password_once(client: AsyncClient, user: Use
     assert old.status_code == 401
 
 
+@pytest.mark.threat("A12")
 async def test_only_the_hash_is_stored(token: str, db: AsyncSession) -> None:
     stored = (await db.scalars(select(OneTimeToken.token_hash))).one()
 
     assert token not in stored
 
 
+@pytest.mark.threat("A11")
 async def test_a_reset_ends_all_logins(client: AsyncClient, user: User, token: str, login: Login) -> None:
     tokens = await login(user)
 
@@ -85,6 +90,7 @@ async def test_a_reset_ends_all_logins(client: AsyncClient, user: User, token: s
     assert renewed.status_code == 401
 
 
+@pytest.mark.threat("A12")
 async def test_a_new_token_cancels_the_old_one(
     client: AsyncClient, user: User, token: str, mailbox: Mailbox, db: AsyncSession
 ) -> None:
@@ -95,6 +101,7 @@ async def test_a_new_token_cancels_the_old_one(
     assert (await reset(client, mailbox.sent[-1][2])).status_code == 200
 
 
+@pytest.mark.threat("A12")
 async def test_an_expired_token_is_refused(client: AsyncClient, token: str, db: AsyncSession) -> None:
     await db.execute(update(OneTimeToken).values(expires_at=utc_now() - timedelta(seconds=1)))
     await db.commit()
@@ -102,6 +109,7 @@ async def test_an_expired_token_is_refused(client: AsyncClient, token: str, db: 
     assert (await reset(client, token)).status_code == 404
 
 
+@pytest.mark.threat("A12")
 async def test_a_token_for_something_else_is_refused(client: AsyncClient, token: str) -> None:
     response = await client.post(f"{AUTH}/verify-email", json={"token": token})
 
@@ -137,6 +145,7 @@ async def test_changing_wants_the_old_password(client: AsyncClient, user: User, 
     assert (await client.get(f"{AUTH}/me", headers=bearer(tokens))).status_code == 200
 
 
+@pytest.mark.threat("A11")
 async def test_changing_ends_all_logins(
     client: AsyncClient, user: User, login: Login, event_recorder: EventRecorder
 ) -> None:
@@ -154,6 +163,7 @@ async def test_changing_ends_all_logins(
     await login(user, NEW_PASSWORD)
 
 
+@pytest.mark.threat("A05")
 async def test_guessing_tokens_is_stopped(client: AsyncClient) -> None:
     statuses = [(await reset(client, f"{number:043}")).status_code for number in range(12)]
 
@@ -161,6 +171,7 @@ async def test_guessing_tokens_is_stopped(client: AsyncClient) -> None:
     assert statuses[-1] == 429
 
 
+@pytest.mark.threat("A33")
 async def test_passwords_are_not_repeated_in_errors(client: AsyncClient, token: str) -> None:
     response = await client.post(f"{AUTH}/password-reset", json={"token": token, "new_password": "canary7"})
 

@@ -30,6 +30,7 @@ async def test_a_refresh_gives_new_tokens(client: AsyncClient, user: User, login
     assert (await client.get(f"{AUTH}/me", headers=bearer(new))).status_code == 200
 
 
+@pytest.mark.threat("A09")
 async def test_only_hashes_are_stored(user: User, login: Login, db: AsyncSession) -> None:
     raw = (await login(user))["refresh_token"]
 
@@ -38,6 +39,7 @@ async def test_only_hashes_are_stored(user: User, login: Login, db: AsyncSession
     assert raw not in stored
 
 
+@pytest.mark.threat("A08")
 async def test_a_second_use_ends_the_whole_login(client: AsyncClient, user: User, login: Login) -> None:
     first = (await login(user))["refresh_token"]
     second = (await renew(client, first)).json()["refresh_token"]
@@ -49,6 +51,7 @@ async def test_a_second_use_ends_the_whole_login(client: AsyncClient, user: User
     assert stolen.json()["message"] == "Invalid refresh token"
 
 
+@pytest.mark.threat("A08")
 async def test_the_revocation_outlives_the_refused_request(
     client: AsyncClient, user: User, login: Login, db: AsyncSession
 ) -> None:
@@ -98,12 +101,14 @@ async def test_an_access_token_does_not_refresh(client: AsyncClient, user: User,
     assert (await renew(client, (await login(user))["access_token"])).status_code in {401, 422}
 
 
+@pytest.mark.threat("A07")
 async def test_a_refresh_token_gives_no_access(client: AsyncClient, user: User, login: Login) -> None:
     headers = {"Authorization": f"Bearer {(await login(user))['refresh_token']}"}
 
     assert (await client.get(f"{AUTH}/me", headers=headers)).status_code == 401
 
 
+@pytest.mark.threat("A10")
 async def test_logout_ends_the_login(client: AsyncClient, user: User, login: Login) -> None:
     raw = (await login(user))["refresh_token"]
 

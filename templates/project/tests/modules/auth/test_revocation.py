@@ -69,20 +69,22 @@ async def refresh_in_flight(db: AsyncSession, user: User, token: str) -> str:
     info = user_info(user)
     assert info is not None
     used = await refresh_tokens(db).use_up(token)
-    return await refresh_tokens(db).issue(info, "x", used.family_id)
+    return await refresh_tokens(db).issue(info, "x", "127.0.0.1", used.family_id)
 
 
+@pytest.mark.threat("A11")
 async def test_a_change_of_role_ends_refresh_tokens(
     client: AsyncClient, account: User, committing_database: Database
 ) -> None:
     token = (await log_in(client)).json()["refresh_token"]
 
     async with committing_database.session_scope() as db:
-        await UserAdminService(UserRepository(db)).change_role(account.id, UserRole.MODERATOR)
+        await UserAdminService(UserRepository(db), None).change_role(account.id, UserRole.MODERATOR)
 
     assert await renew(client, token) == 401
 
 
+@pytest.mark.threat("A11")
 async def test_old_tokens_stay_dead_when_an_account_comes_back(
     client: AsyncClient, account: User, committing_database: Database
 ) -> None:
@@ -90,12 +92,13 @@ async def test_old_tokens_stay_dead_when_an_account_comes_back(
 
     for change in (UserAdminService.deactivate, UserAdminService.activate):
         async with committing_database.session_scope() as db:
-            await change(UserAdminService(UserRepository(db)), account.id)
+            await change(UserAdminService(UserRepository(db), None), account.id)
 
     assert await renew(client, token) == 401
 
 
 @postgresql
+@pytest.mark.threat("A11")
 @pytest.mark.parametrize("renewed_hash", [False, True])
 async def test_a_login_with_the_old_password_does_not_outlive_a_reset(
     client: AsyncClient,
@@ -190,6 +193,7 @@ async def test_a_pending_reset_token_dies_with_a_password_change(
     assert stolen.status_code == 404
 
 
+@pytest.mark.threat("A05")
 async def test_guessing_from_many_addresses_is_stopped(app: FastAPI, user: User) -> None:
     statuses = []
     for number in range(30):

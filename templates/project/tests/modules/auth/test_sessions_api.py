@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+import pytest
 from httpx2 import AsyncClient
 
 from app.modules.users.models.User import User
@@ -17,9 +18,10 @@ async def test_each_login_is_one_session(client: AsyncClient, user: User, login:
 
     assert len(sessions) == 2
     assert {"Phone"} < {session["user_agent"] for session in sessions}
-    assert set(sessions[0]) == {"id", "user_agent", "last_used_at", "expires_at"}
+    assert set(sessions[0]) == {"id", "user_agent", "address", "last_used_at", "expires_at"}
 
 
+@pytest.mark.threat("A19")
 async def test_sessions_of_others_are_not_shown(
     client: AsyncClient, user: User, other_user: User, login: Login
 ) -> None:
@@ -44,6 +46,7 @@ async def test_ending_a_session(client: AsyncClient, user: User, login: Login) -
     assert renewed.status_code == 200
 
 
+@pytest.mark.threat("A19")
 async def test_sessions_of_others_cannot_be_ended(
     client: AsyncClient, user: User, other_user: User, login: Login
 ) -> None:
@@ -62,6 +65,7 @@ async def test_unknown_sessions_are_404(client: AsyncClient, auth_headers: dict[
     assert (await client.delete(f"{AUTH}/sessions/7", headers=auth_headers)).status_code == 422
 
 
+@pytest.mark.threat("A10")
 async def test_logout_everywhere_ends_access_at_once(client: AsyncClient, user: User, login: Login) -> None:
     first, second = await login(user), await login(user)
 

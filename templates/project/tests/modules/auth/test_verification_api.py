@@ -87,7 +87,13 @@ def test_handlers_have_stable_names() -> None:
     """They are keys in the database: renaming one strands the events that wait for it."""
     names = {each.name for each in event_bus.subscriptions if each.name.startswith("auth.")}
 
-    assert names == {"auth.send_password_reset", "auth.send_requested_verification", "auth.send_first_verification"}
+    assert names == {
+        "auth.forget_tokens",
+        "auth.send_email_change",
+        "auth.send_first_verification",
+        "auth.send_password_reset",
+        "auth.send_requested_verification",
+    }
 
 
 async def test_outside_local_no_token_reaches_the_log(capsys: pytest.CaptureFixture[str]) -> None:

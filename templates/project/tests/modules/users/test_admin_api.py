@@ -10,6 +10,7 @@ ADMIN = "/api/v1/users/admin"
 NEW = {"email": "new@example.com", "full_name": "New Person", "password": PASSWORD, "role": "moderator"}
 
 
+@pytest.mark.threat("A22")
 @pytest.mark.parametrize(
     ("method", "path"),
     [
@@ -53,11 +54,13 @@ async def test_pages_do_not_overlap_and_know_the_total(
     assert [page["total"] for page in pages] == [3, 3]
 
 
+@pytest.mark.threat("A25")
 @pytest.mark.parametrize("query", ["skip=-1", "skip=2147483648", "limit=0", "limit=101", "limit=x", f"skip={10**30}"])
 async def test_pages_are_bounded(client: AsyncClient, admin: User, query: str) -> None:
     assert (await client.get(f"{ADMIN}/?{query}", headers=headers_of(admin))).status_code == 422
 
 
+@pytest.mark.threat("A11")
 async def test_a_new_role_counts_at_once(client: AsyncClient, admin: User, user: User) -> None:
     old = headers_of(user)
 
@@ -67,6 +70,7 @@ async def test_a_new_role_counts_at_once(client: AsyncClient, admin: User, user:
     assert (await client.get(f"/api/v1/users/{user.id}", headers=old)).status_code == 401
 
 
+@pytest.mark.threat("A11")
 async def test_a_deactivated_user_is_out_at_once(client: AsyncClient, admin: User, user: User) -> None:
     old = headers_of(user)
 
@@ -84,6 +88,7 @@ async def test_an_activated_user_logs_in_again(client: AsyncClient, admin: User,
     assert login.status_code == 200
 
 
+@pytest.mark.threat("A15")
 async def test_the_last_admin_cannot_lock_everybody_out(client: AsyncClient, admin: User) -> None:
     demote = await client.put(f"{ADMIN}/{admin.id}/role", json={"role": "user"}, headers=headers_of(admin))
     leave = await client.post(f"{ADMIN}/{admin.id}/deactivate", headers=headers_of(admin))

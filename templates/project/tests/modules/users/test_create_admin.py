@@ -29,6 +29,7 @@ def test_bad_input_is_named_and_not_repeated(
     assert "short" not in errors.replace("too short", "")
 
 
+@pytest.mark.threat("A15")
 async def test_the_account_is_an_admin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from app.config.database import Database
     from app.modules.users.repositories.UserRepository import UserRepository

@@ -23,9 +23,10 @@ from tests.modules.conftest import PASSWORD, MakeUser
 
 @pytest.fixture
 def admins(db: AsyncSession) -> UserAdminService:
-    return UserAdminService(UserRepository(db))
+    return UserAdminService(UserRepository(db), None)
 
 
+@pytest.mark.threat("A01")
 async def test_only_a_hash_of_the_password_is_stored(
     user_service: UserService, sample_user_data: dict[str, Any]
 ) -> None:
@@ -36,6 +37,7 @@ async def test_only_a_hash_of_the_password_is_stored(
     assert await verify_password(sample_user_data["password"], user.password_hash) == (True, None)
 
 
+@pytest.mark.threat("A62")
 async def test_registration_publishes_what_others_need_and_no_more(
     user_service: UserService, sample_user_data: dict[str, Any], event_recorder: EventRecorder
 ) -> None:
@@ -45,6 +47,7 @@ async def test_registration_publishes_what_others_need_and_no_more(
     assert set(event.model_dump()) == {"event_id", "occurred_at", "user_id", "email", "full_name"}
 
 
+@pytest.mark.threat("A20")
 async def test_role_in_a_registration_has_no_effect(
     user_service: UserService, sample_user_data: dict[str, Any]
 ) -> None:
@@ -54,6 +57,7 @@ async def test_role_in_a_registration_has_no_effect(
     assert user.is_active
 
 
+@pytest.mark.threat("A14")
 @pytest.mark.parametrize("email", ["TEST@example.com", "Test@Example.COM", "  test@example.com ".strip()])
 async def test_addresses_that_differ_in_case_are_one_account(
     user_service: UserService, sample_user_data: dict[str, Any], email: str
@@ -64,6 +68,7 @@ async def test_addresses_that_differ_in_case_are_one_account(
         await user_service.create_user(UserCreate(**sample_user_data | {"email": email}))
 
 
+@pytest.mark.threat("A02")
 @pytest.mark.parametrize("password", ["short", "password", "12345678", "aaaaaaaaaa", "qwertyuiop", "P4ssw0rd2024!"])
 def test_weak_passwords_are_refused(sample_user_data: dict[str, Any], password: str) -> None:
     with pytest.raises(SchemaError) as caught:
@@ -72,6 +77,7 @@ def test_weak_passwords_are_refused(sample_user_data: dict[str, Any], password: 
     assert [error["loc"] for error in caught.value.errors()] == [("password",)]
 
 
+@pytest.mark.threat("A02")
 async def test_a_password_that_the_account_gives_away_is_refused(user_service: UserService) -> None:
     user_create = UserCreate(email="marianne@example.com", full_name="Marianne", password="marianne1")
 
@@ -97,6 +103,7 @@ async def test_authentication_notes_the_time(user_service: UserService, user: Us
     assert found.last_login is not None
 
 
+@pytest.mark.threat("A01")
 async def test_authentication_renews_a_hash_with_old_parameters(
     user_service: UserService, make_user: MakeUser, db: AsyncSession
 ) -> None:
@@ -154,6 +161,7 @@ async def test_activation_brings_an_account_back(admins: UserAdminService, user:
     assert await admins.authenticate_user(user.email, PASSWORD) is not None
 
 
+@pytest.mark.threat("A15")
 async def test_the_last_admin_keeps_role_and_account(admins: UserAdminService, admin: User) -> None:
     with pytest.raises(LastAdminError):
         await admins.change_role(admin.id, UserRole.USER)

@@ -24,6 +24,7 @@ async def test_registration_answers_without_secrets(client: AsyncClient) -> None
     assert PASSWORD not in response.text
 
 
+@pytest.mark.threat("A20")
 async def test_registration_makes_a_plain_user_whatever_the_body_says(client: AsyncClient) -> None:
     forged = {"role": "admin", "is_active": False, "id": 1, "token_version": 9, "email_verified_at": "2024-01-01"}
 
@@ -32,6 +33,7 @@ async def test_registration_makes_a_plain_user_whatever_the_body_says(client: As
     assert (data["role"], data["is_active"], data["email_verified_at"]) == ("user", True, None)
 
 
+@pytest.mark.threat("A58")
 async def test_a_taken_address_is_a_conflict(client: AsyncClient) -> None:
     await client.post(f"{USERS}/", json=NEW)
 
@@ -89,6 +91,7 @@ async def test_a_user_sees_names_only(client: AsyncClient, user: User, other_use
     assert response.json()["data"]["users"] == [{"id": other_user.id, "full_name": other_user.full_name}]
 
 
+@pytest.mark.threat("A23")
 async def test_a_user_cannot_find_out_who_has_an_account(client: AsyncClient, user: User, other_user: User) -> None:
     response = await client.get(f"{USERS}/search", params={"q": other_user.email}, headers=headers_of(user))
 
@@ -120,6 +123,7 @@ async def test_one_reads_oneself(client: AsyncClient, user: User) -> None:
     assert response.json()["data"]["email"] == user.email
 
 
+@pytest.mark.threat("A19", "A23")
 async def test_others_are_refused_whether_they_exist_or_not(client: AsyncClient, user: User, other_user: User) -> None:
     theirs = await client.get(f"{USERS}/{other_user.id}", headers=headers_of(user))
     nobodys = await client.get(f"{USERS}/{other_user.id + 1000}", headers=headers_of(user))
@@ -145,6 +149,7 @@ async def test_one_changes_ones_name(client: AsyncClient, user: User, db: AsyncS
     assert user.full_name == "Ulla"
 
 
+@pytest.mark.threat("A20")
 @pytest.mark.parametrize("field", ["role", "is_active", "email", "password_hash", "token_version", "id", "created_at"])
 async def test_nothing_else_can_be_changed(client: AsyncClient, user: User, db: AsyncSession, field: str) -> None:
     before = getattr(user, field)
@@ -158,6 +163,7 @@ async def test_nothing_else_can_be_changed(client: AsyncClient, user: User, db: 
     assert getattr(user, field) == before
 
 
+@pytest.mark.threat("A19")
 async def test_others_cannot_be_changed(client: AsyncClient, user: User, other_user: User, moderator: User) -> None:
     for somebody in (user, moderator):
         response = await client.patch(

@@ -20,7 +20,19 @@ def make(call: Caller) -> None:
     call(ADMIN, f"POST {API}/admin/{{user_id}}/deactivate", path=path)
     call(ADMIN, f"POST {API}/admin/{{user_id}}/activate", path=path)
 
+    call(ADMIN, f"GET {API}/admin/audit/", params={"limit": 1})
+
     own = call(USER, f"PUT {API}/profiles/me", json={"timezone": "Europe/Vienna"})["data"]
     call(USER, f"PATCH {API}/profiles/me", json={"bio": "Writes tests"})
     call(USER, f"GET {API}/profiles/me")
+    leaving = {"email": "leaving@example.com", "full_name": "Leaving", "password": PASSWORD}
+    for operation in (f"DELETE {API}/admin/{{user_id}}", f"POST {API}/me/delete"):
+        gone = call(NOBODY, f"POST {API}/", json=leaving)["data"]["id"]
+        if operation.startswith("DELETE"):
+            call(ADMIN, operation, path={"user_id": gone})
+            continue
+        form = {"username": leaving["email"], "password": PASSWORD}
+        token = call(NOBODY, "POST /api/v1/auth/login", data=form)["access_token"]
+        call(NOBODY, operation, headers={"Authorization": f"Bearer {token}"}, json={"password": PASSWORD})
+    call(NOBODY, f"POST {API}/", json=leaving)  # the login above is a valid call again
     call(ADMIN, f"GET {API}/profiles/{{user_id}}", path={"user_id": own["user_id"]})

@@ -1,12 +1,12 @@
 """Whatever a client sends: a 4xx in the envelope, and nothing of it repeated."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
 from fastapi import APIRouter, Body, Query
 from httpx2 import AsyncClient
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.config.settings import Settings
 from app.core.types import NewPassword, NormalizedEmail
@@ -22,6 +22,23 @@ class Signup(BaseModel):
     email: NormalizedEmail
     password: NewPassword
     age: int = 0
+
+
+class Percent(BaseModel):
+    kind: Literal["percent"]
+
+
+class Amount(BaseModel):
+    kind: Literal["amount"]
+
+
+class Coupon(BaseModel):
+    discount: Annotated[Percent | Amount, Field(discriminator="kind")]
+
+
+@router.post("/coupon")
+async def coupon(body: Coupon) -> Coupon:
+    return body
 
 
 @router.post("/signup")
@@ -40,6 +57,7 @@ async def errors(settings: Settings) -> AsyncIterator[AsyncClient]:
         yield client
 
 
+@pytest.mark.threat("A20", "A33")
 @pytest.mark.parametrize(
     ("body", "location", "kind"),
     [
@@ -62,6 +80,7 @@ async def test_rejected_values_are_named_but_not_repeated(
     assert CANARY not in response.text
 
 
+@pytest.mark.threat("A33")
 @pytest.mark.parametrize("name", ["x" * 65, "<script>", "a b", ""])
 async def test_made_up_names_are_not_repeated(errors: AsyncClient, name: str) -> None:
     response = await errors.post("/signup", json={"email": "a@example.com", "password": "long enough for it", name: 1})
@@ -69,6 +88,15 @@ async def test_made_up_names_are_not_repeated(errors: AsyncClient, name: str) ->
     assert [error["loc"] for error in response.json()["data"]["errors"]] == [["body", "?"]]
 
 
+@pytest.mark.threat("A33")
+async def test_a_tag_that_chooses_nothing_is_not_repeated(errors: AsyncClient) -> None:
+    response = await errors.post("/coupon", json={"discount": {"kind": CANARY * 1000}})
+    assert response.status_code == 422
+    assert CANARY not in response.text
+    assert "'percent', 'amount'" in response.json()["data"]["errors"][0]["msg"]
+
+
+@pytest.mark.threat("A28")
 @pytest.mark.parametrize("part", ['"\\ud800": 1', '"email": "\\ud800"', '"password": "\\udfff and more of it"'])
 async def test_lone_surrogates_are_refused(errors: AsyncClient, part: str) -> None:
     content = f"{{{part}}}"
@@ -76,6 +104,7 @@ async def test_lone_surrogates_are_refused(errors: AsyncClient, part: str) -> No
     assert response.status_code == 422
 
 
+@pytest.mark.threat("A32")
 @pytest.mark.parametrize(
     ("content", "status"),
     [
@@ -97,6 +126,7 @@ async def test_broken_json_is_the_clients_fault(errors: AsyncClient, content: by
     assert response.json()["code"] == status
 
 
+@pytest.mark.threat("A29")
 @pytest.mark.parametrize("number", ["1e400", "NaN", "Infinity", "9" * 400, "-1e400", "1.5", "true", "null"])
 async def test_numbers_that_are_no_integers_are_refused(errors: AsyncClient, number: str) -> None:
     content = f'{{"email": "a@example.com", "password": "long enough for it", "age": {number}}}'
@@ -105,12 +135,14 @@ async def test_numbers_that_are_no_integers_are_refused(errors: AsyncClient, num
     assert response.status_code == expected
 
 
+@pytest.mark.threat("A32")
 @pytest.mark.parametrize("content_type", ["text/plain", "application/xml", "multipart/form-data", ""])
 async def test_other_content_types_are_refused(errors: AsyncClient, content_type: str) -> None:
     response = await errors.post("/anything", content=b"{}", headers={"Content-Type": content_type})
     assert response.status_code == 422
 
 
+@pytest.mark.threat("A29")
 @pytest.mark.parametrize("q", ["0", "-1", "x", "1e3", "9" * 5000, "\x00", "\ud7ff"])
 async def test_query_values_out_of_bounds_are_refused(errors: AsyncClient, q: str) -> None:
     response = await errors.post("/anything", json={}, params={"q": q})

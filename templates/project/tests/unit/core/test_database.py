@@ -35,6 +35,7 @@ async def test_a_scope_commits_at_its_end(table: Database) -> None:
     assert await count(table) == 1
 
 
+@pytest.mark.threat("A51")
 async def test_an_exception_rolls_a_scope_back(table: Database) -> None:
     async def fail() -> None:
         async with table.session_scope() as db:
@@ -65,6 +66,7 @@ async def test_tables_are_created_transactionally(table: Database) -> None:
             await connection.execute(text("SELECT * FROM fleeting"))
 
 
+@pytest.mark.threat("A59")
 async def test_readers_who_turn_writers_wait_for_each_other(table: Database) -> None:
     async with table.session_scope() as db:
         await db.execute(text("INSERT INTO parents VALUES (0, '0')"))
@@ -86,6 +88,7 @@ async def test_reading_does_not_wait_for_a_writer(table: Database) -> None:
             assert (await reader.execute(text("SELECT count(*) FROM parents"))).scalar_one() == 0
 
 
+@pytest.mark.threat("A58")
 @pytest.mark.parametrize(
     ("statement", "error"),
     [
@@ -111,6 +114,7 @@ async def test_broken_constraints_become_errors_with_a_meaning(
     assert "parents" not in translated.message
 
 
+@pytest.mark.threat("A62")
 async def test_values_of_failed_statements_are_hidden(table: Database) -> None:
     async with table.session_factory() as db:
         with pytest.raises(IntegrityError) as caught:
@@ -118,6 +122,7 @@ async def test_values_of_failed_statements_are_hidden(table: Database) -> None:
     assert "424242" not in str(caught.value).replace("(parent)=(424242)", "")
 
 
+@pytest.mark.threat("A65")
 @pytest.mark.parametrize("url", ["postgresql://u:p@127.0.0.1:1/d", "sqlite:////no/such/folder/app.db"])
 async def test_a_database_that_cannot_be_reached_is_unavailable(url: str) -> None:
     engine = create_engine(make_settings(DATABASE_URL=url))
@@ -128,6 +133,7 @@ async def test_a_database_that_cannot_be_reached_is_unavailable(url: str) -> Non
     assert isinstance(database_error(caught.value), ServiceUnavailableError)
 
 
+@pytest.mark.threat("A41", "A66")
 async def test_waiting_for_a_connection_has_an_end(settings: Settings, table: Database) -> None:
     url = table.engine.url.render_as_string(hide_password=False)
     small = {"DATABASE_URL": url, "DB_POOL_SIZE": 1, "DB_MAX_OVERFLOW": 0, "DB_POOL_TIMEOUT_SECONDS": 0.05}

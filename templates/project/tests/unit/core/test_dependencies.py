@@ -77,16 +77,19 @@ async def notes(database: Database) -> list[str]:
         return list(await db.scalars(text("SELECT name FROM notes")))
 
 
+@pytest.mark.threat("A51")
 async def test_work_is_committed_before_the_answer(small: AsyncClient, committing_database: Database) -> None:
     assert (await small.post("/notes/one")).status_code == 200
     assert await notes(committing_database) == ["one"]
 
 
+@pytest.mark.threat("A51")
 async def test_an_error_rolls_everything_back(small: AsyncClient, committing_database: Database) -> None:
     assert (await small.post("/failing/two")).status_code == 409
     assert await notes(committing_database) == []
 
 
+@pytest.mark.threat("A58")
 async def test_a_duplicate_that_only_the_database_sees_is_a_conflict(small: AsyncClient) -> None:
     await small.post("/notes/one")
     response = await small.post("/notes/one")
@@ -94,16 +97,19 @@ async def test_a_duplicate_that_only_the_database_sees_is_a_conflict(small: Asyn
     assert "one" not in response.json()["message"]
 
 
+@pytest.mark.threat("A51")
 async def test_a_failing_commit_is_never_a_success(small: AsyncClient) -> None:
     response = await small.post("/late")
     assert response.status_code == 400
     assert "looks fine" not in response.text
 
 
+@pytest.mark.threat("A51")
 async def test_a_reading_request_that_wrote_fails_loudly(small: AsyncClient) -> None:
     assert (await small.get("/writing")).status_code == 500
 
 
+@pytest.mark.threat("A29")
 @pytest.mark.parametrize("raw", ["0", "-1", "2147483648", "9223372036854775808", "1e2", "x", "%00", "1.5", "true"])
 async def test_ids_out_of_bounds_are_refused(small: AsyncClient, raw: str) -> None:
     assert (await small.get(f"/items/{raw}")).status_code == 422
@@ -114,6 +120,7 @@ async def test_ids_within_bounds_pass(small: AsyncClient, raw: str) -> None:
     assert (await small.get(f"/items/{raw}")).json() == int(raw)
 
 
+@pytest.mark.threat("A25")
 @pytest.mark.parametrize("query", ["skip=-1", "limit=0", "limit=101", "skip=2147483648", "limit=x", "skip=1e30"])
 async def test_pages_out_of_bounds_are_refused(small: AsyncClient, query: str) -> None:
     assert (await small.get(f"/pages?{query}")).status_code == 422

@@ -63,6 +63,7 @@ async def errors(settings: Settings) -> AsyncIterator[AsyncClient]:
         yield client
 
 
+@pytest.mark.threat("A34")
 @pytest.mark.parametrize(
     ("error", "status", "code"),
     [
@@ -88,6 +89,7 @@ async def test_errors_answer_with_their_status(errors: AsyncClient, error: AppEr
     assert body["data"]["request_id"] == response.headers["X-Request-ID"]
 
 
+@pytest.mark.threat("A16")
 async def test_401_says_how_to_authenticate(errors: AsyncClient) -> None:
     raised.append(UnauthorizedError())
     assert (await errors.get("/raise")).headers["WWW-Authenticate"] == "Bearer"
@@ -100,10 +102,10 @@ async def test_errors_that_pass_say_when_to_come_back(errors: AsyncClient, error
 
 
 async def test_errors_carry_their_data_and_module(errors: AsyncClient) -> None:
-    raised.append(NotFoundError(data={"wanted": 5}, module="billing"))
+    raised.append(NotFoundError(data={"wanted": 5}, module="orders"))
     body = (await errors.get("/raise")).json()
     assert body["data"]["wanted"] == 5
-    assert body["module"] == "billing"
+    assert body["module"] == "orders"
 
 
 async def test_a_conflict_is_a_validation_error_to_those_who_catch_it() -> None:
@@ -111,6 +113,7 @@ async def test_a_conflict_is_a_validation_error_to_those_who_catch_it() -> None:
         raise ConflictError("User with this email already exists")
 
 
+@pytest.mark.threat("A34")
 async def test_bugs_become_500_without_details(errors: AsyncClient) -> None:
     raised.append(RuntimeError(f"{CANARY} /srv/app/secrets.py"))
     response = await errors.get("/raise")
@@ -119,12 +122,14 @@ async def test_bugs_become_500_without_details(errors: AsyncClient) -> None:
     assert response.json()["data"]["error_code"] == "INTERNAL_ERROR"
 
 
+@pytest.mark.threat("A34")
 @pytest.mark.parametrize(
     ("error", "status"),
     [
         (IntegrityError(CANARY, {}, Exception(CANARY)), 400),
         (OperationalError(CANARY, {}, Exception(CANARY)), 503),
         (PoolTimeoutError(CANARY), 503),
+        (TimeoutError(CANARY), 503),
     ],
 )
 async def test_database_errors_are_translated(errors: AsyncClient, error: Exception, status: int) -> None:
@@ -134,6 +139,7 @@ async def test_database_errors_are_translated(errors: AsyncClient, error: Except
     assert CANARY not in response.text
 
 
+@pytest.mark.threat("A35")
 @pytest.mark.parametrize(
     ("method", "path", "allow"),
     [
@@ -149,12 +155,14 @@ async def test_405_lists_all_methods_of_the_path(errors: AsyncClient, method: st
     assert response.json()["data"]["error_code"] == "METHOD_NOT_ALLOWED"
 
 
+@pytest.mark.threat("A34")
 async def test_unknown_paths_answer_in_the_envelope(errors: AsyncClient) -> None:
     response = await errors.get("/nowhere")
     assert response.status_code == 404
     assert response.json()["data"]["error_code"] == "NOT_FOUND"
 
 
+@pytest.mark.threat("A34")
 async def test_clients_may_ask_for_problem_details(errors: AsyncClient) -> None:
     raised.append(NotFoundError("No such thing", module="things"))
     response = await errors.get("/raise", headers={"Accept": "application/problem+json"})
@@ -174,6 +182,7 @@ async def test_clients_may_ask_for_problem_details(errors: AsyncClient) -> None:
     }
 
 
+@pytest.mark.threat("A34")
 async def test_openapi_describes_errors_as_they_are(errors: AsyncClient) -> None:
     document = (await errors.get("/openapi.json")).json()
     responses = document["paths"]["/signup"]["post"]["responses"]

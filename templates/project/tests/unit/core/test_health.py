@@ -24,6 +24,7 @@ async def test_ready_when_the_database_answers(client: AsyncClient) -> None:
     assert (response.status_code, response.json()) == (200, {"status": "ready", "checks": {"database": "ok"}})
 
 
+@pytest.mark.threat("A65")
 async def test_not_ready_when_the_database_is_gone(client: AsyncClient, app: FastAPI) -> None:
     app.state.database = Database(make_settings(DATABASE_URL="postgresql://u:p@127.0.0.1:1/d"))
     response = await client.get("/health/ready")
@@ -32,6 +33,7 @@ async def test_not_ready_when_the_database_is_gone(client: AsyncClient, app: Fas
     assert int(response.headers["Retry-After"]) >= 1
 
 
+@pytest.mark.threat("A65")
 async def test_not_ready_when_the_database_hangs(
     client: AsyncClient, app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -45,6 +47,7 @@ async def test_not_ready_when_the_database_hangs(
     assert response.status_code == 503
 
 
+@pytest.mark.threat("A65")
 @pytest.mark.parametrize(("healthy", "status"), [(True, 200), (False, 503)])
 async def test_a_dead_relay_is_not_ready(client: AsyncClient, app: FastAPI, healthy: bool, status: int) -> None:
     app.state.relay = SimpleNamespace(healthy=healthy)

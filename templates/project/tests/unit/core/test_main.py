@@ -31,6 +31,7 @@ async def test_the_docs_page_needs_nothing_from_outside(client: AsyncClient) -> 
     assert "http" not in page.text
 
 
+@pytest.mark.threat("A36")
 async def test_only_the_docs_page_may_run_scripts(client: AsyncClient) -> None:
     docs = (await client.get("/docs")).headers["Content-Security-Policy"]
     other = (await client.get("/health/live")).headers["Content-Security-Policy"]
@@ -55,6 +56,7 @@ async def test_the_page_loads_the_document(client: AsyncClient) -> None:
     assert (await client.get("/api/v1/openapi.json")).json()["openapi"].startswith("3.1")
 
 
+@pytest.mark.threat("A38")
 @pytest.mark.parametrize("path", ["/docs", "/api/v1/openapi.json", "/docs/assets/start.js", "/redoc", "/openapi.json"])
 async def test_production_describes_nothing(path: str) -> None:
     async with client_of(create_application(make_settings(**PRODUCTION), modules=())) as client:

@@ -45,6 +45,7 @@ async def test_a_well_formed_request_id_is_kept(browser: AsyncClient, given: str
     assert response.json()["request_id"] == given
 
 
+@pytest.mark.threat("A40")
 @pytest.mark.parametrize(
     "given", ["", "short", "x" * 129, "with space", "semi;colon", "<script>alert</script>", "ümlaut-1234"]
 )
@@ -69,6 +70,7 @@ async def test_trace_context_is_kept_if_well_formed(browser: AsyncClient, given:
     assert response.json()["traceparent"] == (given if kept else None)
 
 
+@pytest.mark.threat("A36")
 @pytest.mark.parametrize(("method", "path"), [("GET", "/context"), ("GET", "/bug"), ("GET", "/none"), ("PUT", "/bug")])
 async def test_every_answer_has_the_security_headers(browser: AsyncClient, method: str, path: str) -> None:
     headers = (await browser.request(method, path)).headers
@@ -80,6 +82,7 @@ async def test_every_answer_has_the_security_headers(browser: AsyncClient, metho
     assert "Strict-Transport-Security" not in headers
 
 
+@pytest.mark.threat("A36")
 async def test_production_demands_tls() -> None:
     production = make_settings(
         ENVIRONMENT="production",
@@ -93,6 +96,7 @@ async def test_production_demands_tls() -> None:
     assert "max-age=63072000" in response.headers["Strict-Transport-Security"]
 
 
+@pytest.mark.threat("A36")
 async def test_bugs_keep_request_id_security_and_cors_headers(browser: AsyncClient) -> None:
     response = await browser.get("/bug", headers={"Origin": ORIGIN, "X-Request-ID": "my-request-1"})
     assert response.status_code == 500
@@ -129,6 +133,7 @@ async def test_half_an_answer_is_not_made_to_look_whole() -> None:
     assert [message["type"] for message in sent] == ["http.response.start"]
 
 
+@pytest.mark.threat("A62")
 async def test_the_access_log_has_one_line_without_query(browser: AsyncClient) -> None:
     with structlog.testing.capture_logs([structlog.contextvars.merge_contextvars]) as logs:
         await browser.get("/context?token=canary", headers={"X-Request-ID": "my-request-2"})

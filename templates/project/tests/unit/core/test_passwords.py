@@ -20,6 +20,7 @@ async def test_a_wrong_password_does_not_match() -> None:
     assert await verify_password("wrong", await hash_password("right")) == (False, None)
 
 
+@pytest.mark.threat("A01")
 async def test_equal_passwords_have_different_hashes() -> None:
     assert await hash_password("same") != await hash_password("same")
 
@@ -33,6 +34,7 @@ async def test_an_unknown_user_never_matches_not_even_with_the_dummys_password()
     assert await verify_password("no user has this password", None) == (False, None)
 
 
+@pytest.mark.threat("A03")
 async def test_an_unknown_user_costs_a_real_verification(monkeypatch: pytest.MonkeyPatch) -> None:
     verified: list[str] = []
     hasher = passwords._hasher()
@@ -47,6 +49,7 @@ async def test_an_unknown_user_costs_a_real_verification(monkeypatch: pytest.Mon
     assert verified[0].startswith("$argon2id$")
 
 
+@pytest.mark.threat("A01")
 async def test_hashes_with_old_parameters_are_renewed() -> None:
     from pwdlib.hashers.argon2 import Argon2Hasher
 
@@ -57,6 +60,7 @@ async def test_hashes_with_old_parameters_are_renewed() -> None:
     assert await verify_password("correct horse", renewed) == (True, None)
 
 
+@pytest.mark.threat("A01")
 async def test_hashing_leaves_the_event_loop_free(monkeypatch: pytest.MonkeyPatch) -> None:
     thread: list[int] = []
 
@@ -75,6 +79,7 @@ async def test_hashing_leaves_the_event_loop_free(monkeypatch: pytest.MonkeyPatc
     assert turns >= 5
 
 
+@pytest.mark.threat("A01")
 async def test_no_more_hashes_at_a_time_than_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     running, most = 0, 0
     lock = threading.Lock()
@@ -94,6 +99,7 @@ async def test_no_more_hashes_at_a_time_than_cores(monkeypatch: pytest.MonkeyPat
     assert most <= passwords._limiter().total_tokens
 
 
+@pytest.mark.threat("A02")
 @pytest.mark.parametrize(
     "raw", ["TestPassword123", "correct horse battery", "nur kleine buchstaben", "9f8a7b6c5d4e", "пароль длинный"]
 )
@@ -101,6 +107,7 @@ def test_good_passwords_pass_whatever_characters_they_have(raw: str) -> None:
     assert password_problem(raw) is None
 
 
+@pytest.mark.threat("A02")
 @pytest.mark.parametrize(
     "raw",
     [
@@ -112,6 +119,7 @@ def test_common_passwords_are_refused_in_any_disguise(raw: str) -> None:
     assert password_problem(raw)
 
 
+@pytest.mark.threat("A02")
 @pytest.mark.parametrize(
     ("raw", "fits"), [("x7$kQ9z", False), ("x7$kQ9zL", True), ("aB3" * 43, False), ("aB3" * 42, True)]
 )
@@ -119,11 +127,13 @@ def test_length_has_bounds(raw: str, fits: bool) -> None:
     assert (password_problem(raw) is None) is fits
 
 
+@pytest.mark.threat("A02")
 @pytest.mark.parametrize("raw", ["aaaaaaaaaa", "abababababab", "AaAaAaAaAa", "          "])
 def test_repetitions_are_refused(raw: str) -> None:
     assert password_problem(raw) == "repeats the same characters"
 
 
+@pytest.mark.threat("A02")
 @pytest.mark.parametrize("raw", ["wilhelmina", "Wilhelmina1", "wilhelmina!"])
 def test_words_about_the_user_are_refused(raw: str) -> None:
     assert password_problem(raw, ["wilhelmina"])

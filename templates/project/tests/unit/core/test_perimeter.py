@@ -40,6 +40,7 @@ async def browser() -> AsyncIterator[AsyncClient]:
         yield client
 
 
+@pytest.mark.threat("A37")
 async def test_only_listed_origins_may_read(browser: AsyncClient) -> None:
     good = await browser.get("/context", headers={"Origin": ORIGIN})
     evil = await browser.get("/context", headers={"Origin": "https://evil.example"})
@@ -48,12 +49,14 @@ async def test_only_listed_origins_may_read(browser: AsyncClient) -> None:
     assert "Access-Control-Allow-Origin" not in evil.headers
 
 
+@pytest.mark.threat("A37")
 async def test_any_origin_never_goes_with_credentials() -> None:
     async with client_of(make_app(make_settings(CORS_ORIGINS="*"), router)) as client:
         response = await client.get("/context", headers={"Origin": "https://evil.example"})
     assert "Access-Control-Allow-Credentials" not in response.headers
 
 
+@pytest.mark.threat("A37")
 async def test_no_origin_is_allowed_by_default(settings: Settings) -> None:
     async with client_of(make_app(settings, router)) as client:
         response = await client.get("/context", headers={"Origin": ORIGIN})
@@ -65,6 +68,7 @@ async def test_own_host_names_are_served(browser: AsyncClient, host: str) -> Non
     assert (await browser.get("/context", headers={"Host": host})).status_code == 200
 
 
+@pytest.mark.threat("A39")
 @pytest.mark.parametrize(
     "host", ["evil.example", "example.com", "test.evil.example", "evilexample.com", "", "10.0.0.1"]
 )
@@ -78,6 +82,7 @@ async def test_health_probes_come_by_address(browser: AsyncClient) -> None:
     assert (await browser.get("/health/probe", headers={"Host": "10.0.0.1:8000"})).status_code == 200
 
 
+@pytest.mark.threat("A31")
 @pytest.mark.parametrize("path", ["/body", "/unread"])
 async def test_declared_lengths_are_bounded_before_reading(browser: AsyncClient, path: str) -> None:
     response = await browser.post(path, content=b"x" * 1001)
@@ -86,6 +91,7 @@ async def test_declared_lengths_are_bounded_before_reading(browser: AsyncClient,
     assert len(response.content) < 1024
 
 
+@pytest.mark.threat("A31")
 async def test_chunked_bodies_are_bounded_while_reading(browser: AsyncClient) -> None:
     read = 0
 
@@ -105,6 +111,7 @@ async def test_bodies_within_the_limit_pass(browser: AsyncClient, size: int) -> 
     assert (await browser.post("/body", content=b"x" * size)).json() == size
 
 
+@pytest.mark.threat("A31")
 @pytest.mark.parametrize("length", ["-1", "1e9", "x", "9" * 400])
 async def test_lengths_that_are_no_number_do_not_break(browser: AsyncClient, length: str) -> None:
     response = await browser.post("/body", content=b"", headers={"Content-Length": length})

@@ -71,6 +71,7 @@ async def test_a_valid_token_is_let_in(small: AsyncClient) -> None:
     assert response.json() == 7
 
 
+@pytest.mark.threat("A16")
 @pytest.mark.parametrize(
     "header", [None, "", "Bearer", "Bearer ", "Basic dTpw", "Bearer test-token", "Token x", "Bearer a b"]
 )
@@ -81,6 +82,7 @@ async def test_anything_else_is_401(small: AsyncClient, header: str | None) -> N
     assert response.headers["WWW-Authenticate"] == "Bearer"
 
 
+@pytest.mark.threat("A11")
 @pytest.mark.parametrize(
     "user",
     [
@@ -98,6 +100,7 @@ async def test_a_token_dies_with_its_user(
     assert (await small.get("/me", headers=headers)).status_code == 401
 
 
+@pytest.mark.threat("A11", "A18")
 @pytest.mark.parametrize(
     ("role", "status"), [("admin", 200), ("moderator", 200), ("user", 403), ("", 403), ("Admin", 403)]
 )
@@ -109,6 +112,7 @@ async def test_roles_are_asked_of_the_stored_user(
     assert (await small.get("/admin", headers=bearer(role="admin"))).status_code == status
 
 
+@pytest.mark.threat("A16")
 async def test_a_role_needs_a_token_first(small: AsyncClient) -> None:
     assert (await small.get("/admin")).status_code == 401
 
@@ -118,6 +122,7 @@ def test_a_policy_without_roles_is_a_mistake() -> None:
         require_role()
 
 
+@pytest.mark.threat("A17")
 def test_policies_can_be_read_from_the_routes(small_app: FastAPI) -> None:
     policies = declared_policies(small_app)
     assert policies["GET /me"] == {"authenticated"}

@@ -38,6 +38,7 @@ def request_from(host: str | None) -> Request:
     return Request({"type": "http", "method": "GET", "path": "/", "headers": [], "client": client})
 
 
+@pytest.mark.threat("A05")
 async def test_the_fourth_request_is_refused_and_told_when_to_return(limited_client: AsyncClient) -> None:
     statuses = [(await limited_client.post("/login")).status_code for _ in range(3)]
     refused = await limited_client.post("/login")
@@ -52,6 +53,7 @@ async def test_scopes_are_counted_apart(limited_client: AsyncClient) -> None:
     assert (await limited_client.post("/register")).status_code == 200
 
 
+@pytest.mark.threat("A05")
 async def test_addresses_are_counted_apart(settings: Settings) -> None:
     app = make_app(settings, router)
     for _ in range(4):
@@ -62,6 +64,7 @@ async def test_addresses_are_counted_apart(settings: Settings) -> None:
         assert (await client.post("/login")).status_code == 200
 
 
+@pytest.mark.threat("A39")
 async def test_a_forwarded_header_does_not_change_the_address(limited_client: AsyncClient) -> None:
     answers = [await limited_client.post("/login", headers={"X-Forwarded-For": f"192.0.2.{n}"}) for n in range(4)]
     assert answers[-1].status_code == 429
@@ -90,6 +93,7 @@ async def test_the_storage_sees_no_addresses(limiter: RateLimiter) -> None:
     assert "somebody" not in str(vars(limiter._storage))
 
 
+@pytest.mark.threat("A67")
 async def test_a_lost_storage_opens_ordinary_routes_and_closes_logins(
     limiter: RateLimiter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,6 +111,7 @@ def test_a_misspelt_limit_shows_at_import() -> None:
         RateLimit("ten per fortnight", scope="x")
 
 
+@pytest.mark.threat("A05")
 @pytest.mark.parametrize(
     ("host", "counted"),
     [

@@ -32,7 +32,7 @@ def make_router(prefix: str) -> ModuleRouter:
 
 @pytest.fixture
 async def modules(settings: Settings) -> AsyncIterator[AsyncClient]:
-    app = make_app(settings, modules=[make_router("/users"), make_router("/users-export"), make_router("/billing")])
+    app = make_app(settings, modules=[make_router("/users"), make_router("/users-export"), make_router("/orders")])
     async with client_of(app) as client:
         yield client
 
@@ -44,7 +44,7 @@ async def modules(settings: Settings) -> AsyncIterator[AsyncClient]:
         ("/users/7", "/users 7"),
         ("/users-export/", "/users-export collection"),
         ("/users-export/7", "/users-export 7"),
-        ("/billing/x", "/billing x"),
+        ("/orders/x", "/orders x"),
     ],
 )
 async def test_paths_reach_their_module(modules: AsyncClient, path: str, answer: str) -> None:
@@ -80,7 +80,7 @@ async def test_a_foreign_path_costs_no_look_at_the_routes(settings: Settings) ->
     router = ModuleRouter(prefix="/users", route_class=WatchedRoute)
     router.get("/")(lambda: None)
     async with client_of(make_app(settings, modules=[router])) as client:
-        await client.get(API + "/billing/")
+        await client.get(API + "/orders/")
         assert looked == []
         await client.get(API + "/users/")
         assert API + "/users/" in looked

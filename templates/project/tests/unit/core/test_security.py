@@ -62,6 +62,7 @@ def test_no_two_tokens_are_alike() -> None:
     assert first != second
 
 
+@pytest.mark.threat("A07", "A68")
 @pytest.mark.parametrize(
     "changes",
     [
@@ -96,11 +97,13 @@ def test_wrong_claims_are_refused(settings: Settings, changes: dict[str, Any]) -
         decode_access_token(signed(settings, **changes), settings)
 
 
+@pytest.mark.threat("A07")
 def test_another_key_is_refused(settings: Settings) -> None:
     with pytest.raises(UnauthorizedError):
         decode_access_token(signed(settings, key="another-key-that-is-long-enough-too"), settings)
 
 
+@pytest.mark.threat("A07")
 @pytest.mark.parametrize("algorithm", ["none", "None", "NONE", "RS256", "HS512", "", None, 5])
 def test_the_header_does_not_choose_the_algorithm(settings: Settings, algorithm: object) -> None:
     forged = f"{part({'alg': algorithm, 'typ': 'JWT'})}.{part(claims(settings))}."
@@ -108,6 +111,7 @@ def test_the_header_does_not_choose_the_algorithm(settings: Settings, algorithm:
         decode_access_token(forged, settings)
 
 
+@pytest.mark.threat("A07")
 def test_another_hmac_with_the_right_key_is_refused(settings: Settings) -> None:
     key = settings.SECRET_KEY.get_secret_value() * 2
     strong = settings.model_copy(update={"SECRET_KEY": type(settings.SECRET_KEY)(key)})
@@ -116,18 +120,21 @@ def test_another_hmac_with_the_right_key_is_refused(settings: Settings) -> None:
         decode_access_token(token, strong)
 
 
+@pytest.mark.threat("A07")
 @pytest.mark.parametrize("headers", [{"kid": "../../dev/null"}, {"jku": "https://evil.example/keys"}])
 def test_headers_that_name_keys_change_nothing(settings: Settings, headers: dict[str, Any]) -> None:
     with pytest.raises(UnauthorizedError):
         decode_access_token(signed(settings, key="the-key-behind-that-address-0123456789", headers=headers), settings)
 
 
+@pytest.mark.threat("A07")
 def test_a_changed_payload_is_refused(settings: Settings) -> None:
     header, _, signature = signed(settings).split(".")
     with pytest.raises(UnauthorizedError):
         decode_access_token(f"{header}.{part(claims(settings, role='admin'))}.{signature}", settings)
 
 
+@pytest.mark.threat("A07")
 @pytest.mark.parametrize(
     "token",
     [
@@ -151,6 +158,7 @@ def test_garbage_is_refused(settings: Settings, token: str) -> None:
         decode_access_token(token, settings)
 
 
+@pytest.mark.threat("A09")
 def test_opaque_tokens_are_random_and_only_their_hash_is_kept() -> None:
     raw, stored = new_opaque_token()
     assert len(raw) >= 43

@@ -32,6 +32,7 @@ def test_a_sound_production_configuration_is_accepted() -> None:
     assert settings.json_logs
 
 
+@pytest.mark.threat("A69")
 @pytest.mark.parametrize(
     ("changes", "named"),
     [
@@ -54,16 +55,19 @@ def test_production_refuses(changes: dict[str, Any], named: str) -> None:
     assert named in problems(**changes)
 
 
+@pytest.mark.threat("A69")
 def test_production_lists_all_problems_at_once() -> None:
     message = problems(SECRET_KEY="short", DATABASE_URL="sqlite:///x.db", CORS_ORIGINS="*", ALLOWED_HOSTS="*")
     for name in ("SECRET_KEY", "DATABASE_URL", "CORS_ORIGINS", "ALLOWED_HOSTS"):
         assert f"- {name}" in message
 
 
+@pytest.mark.threat("A62")
 def test_refusals_do_not_repeat_the_secret() -> None:
     assert "hunter2-canary" not in problems(SECRET_KEY="hunter2-canary")
 
 
+@pytest.mark.threat("A62")
 def test_the_secret_is_not_in_the_representation() -> None:
     settings = make_settings(**PRODUCTION)
     assert PRODUCTION["SECRET_KEY"] not in repr(settings)
@@ -112,6 +116,7 @@ def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (settings.CORS_ORIGINS, settings.ALLOWED_HOSTS) == ([], ["*"])
 
 
+@pytest.mark.threat("A06")
 @pytest.mark.parametrize("values", [{"ENVIRONMENT": "staging"}, {"ACCESS_TOKEN_MINUTES": 0}, {"MAX_BODY_BYTES": -1}])
 def test_values_out_of_bounds_are_refused(values: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match=next(iter(values))):

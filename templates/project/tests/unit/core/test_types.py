@@ -18,12 +18,14 @@ def accepts(kind: Any, value: object) -> bool:
     return True
 
 
+@pytest.mark.threat("A28")
 @pytest.mark.parametrize("kind", [*LINES, LongText])
 @pytest.mark.parametrize("bad", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\u202e", "\u2066", "\ud800"])
 def test_control_characters_and_surrogates_are_refused(kind: Any, bad: str) -> None:
     assert not accepts(kind, f"before{bad}after")
 
 
+@pytest.mark.threat("A28")
 @pytest.mark.parametrize("kind", LINES)
 @pytest.mark.parametrize("bad", ["\n", "\r", "\t", "\r\nSet-Cookie: x=1"])
 def test_a_line_is_one_line(kind: Any, bad: str) -> None:
@@ -41,6 +43,7 @@ def test_ordinary_text_of_all_scripts_passes_unchanged(kind: Any, good: str) -> 
     assert TypeAdapter(kind).validate_python(good) == good
 
 
+@pytest.mark.threat("A14")
 def test_accents_have_one_spelling() -> None:
     assert TypeAdapter(CleanStr).validate_python("Zoe\u0308") == "Zo\u00eb"
 
@@ -57,6 +60,7 @@ def test_names_are_trimmed_and_bounded() -> None:
     assert not accepts(ShortText, "x" * 101)
 
 
+@pytest.mark.threat("A14")
 @pytest.mark.parametrize("given", ["Ada@Example.COM", "ADA@EXAMPLE.COM", "ada@example.com"])
 def test_addresses_have_one_spelling(given: str) -> None:
     assert TypeAdapter(NormalizedEmail).validate_python(given) == "ada@example.com"
@@ -91,6 +95,7 @@ def test_a_new_password_is_kept_as_it_is() -> None:
     assert TypeAdapter(NewPassword).validate_python("  spaces count  ") == "  spaces count  "
 
 
+@pytest.mark.threat("A02")
 @pytest.mark.parametrize("bad", ["short", "password123", "x" * 129, "with\x00nul and more", "aaaaaaaaaa"])
 def test_weak_or_broken_passwords_are_refused(bad: str) -> None:
     assert not accepts(NewPassword, bad)

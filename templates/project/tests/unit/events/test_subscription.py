@@ -35,7 +35,7 @@ def test_impossible_options_are_refused(options: dict[str, Any], message: str) -
         subscription(**options)
 
 
-@pytest.mark.parametrize("name", ["", "welcome", "Notifications.Welcome", "notifications.", "n." + "x" * 149])
+@pytest.mark.parametrize("name", ["", "welcome", "Greetings.Welcome", "greetings.", "n." + "x" * 149])
 def test_a_handler_name_is_a_dotted_name_that_fits_its_column(name: str) -> None:
     with pytest.raises(ValueError, match="no handler name"):
         EventBus().subscribe(OrderPaid, handler, name=name)

@@ -70,6 +70,7 @@ def test_a_logger_follows_a_later_configuration(capsys: pytest.CaptureFixture[st
     assert "as text" in second
 
 
+@pytest.mark.threat("A62")
 @pytest.mark.parametrize("forged", ["a\nb", "a\r\n2026 fake entry", "\x1b[31mred", "\ud800", "\u2028"])
 def test_values_cannot_forge_lines(capsys: pytest.CaptureFixture[str], forged: str) -> None:
     get_logger("x").info("searched", term=forged)
@@ -79,6 +80,7 @@ def test_values_cannot_forge_lines(capsys: pytest.CaptureFixture[str], forged: s
     assert json.loads(output)["term"] == forged
 
 
+@pytest.mark.threat("A62")
 def test_tracebacks_are_text_without_secrets(capsys: pytest.CaptureFixture[str]) -> None:
     error = RuntimeError("failed for ada@example.com with postgresql://app:canary@db/app")
     get_logger("x").error("failed", exc_info=error)
@@ -88,6 +90,7 @@ def test_tracebacks_are_text_without_secrets(capsys: pytest.CaptureFixture[str])
     assert "ada@" not in line["exception"]
 
 
+@pytest.mark.threat("A62")
 @pytest.mark.parametrize(
     "key",
     [
@@ -106,6 +109,7 @@ def test_other_members_are_left_alone(key: Any) -> None:
     assert redact({key: 7}) == {key: 7}
 
 
+@pytest.mark.threat("A62")
 @pytest.mark.parametrize(
     "text",
     [
@@ -122,6 +126,7 @@ def test_secret_values_are_redacted_by_their_look(text: str) -> None:
     assert "before" in redact(f"before {text} after")
 
 
+@pytest.mark.threat("A62")
 def test_what_is_nested_too_deep_is_not_shown() -> None:
     value: Any = "canary"
     for _ in range(50):
@@ -135,6 +140,7 @@ def test_redaction_copies() -> None:
     assert original == {"password": "canary"}
 
 
+@pytest.mark.threat("A62")
 def test_secrets_do_not_reach_the_output(capsys: pytest.CaptureFixture[str]) -> None:
     get_logger("x").info("login of ada@example.com", password="canary", headers={"authorization": "canary"})
     output = capsys.readouterr().out

@@ -12,6 +12,7 @@ from app.shared.models.base import BigIntegerId, UTCDateTime, utc_now
 TIMES = Table("times", MetaData(), Column("id", Integer, primary_key=True), Column("at", UTCDateTime()))
 
 
+@pytest.mark.threat("A68")
 @pytest.mark.parametrize(
     "moment",
     [
@@ -29,6 +30,7 @@ async def test_times_come_back_as_aware_utc(connection: AsyncConnection, moment:
     assert found is None or found.utcoffset() == timedelta(0)
 
 
+@pytest.mark.threat("A68")
 async def test_naive_times_are_refused(connection: AsyncConnection) -> None:
     await connection.run_sync(TIMES.create)
     with pytest.raises(StatementError, match="naive"):

@@ -34,12 +34,14 @@ async def test_order_can_be_chosen_and_ends_with_the_key(samples: SampleReposito
     assert [r.name for r in await samples.get_multi(order_by=["colour"])] == ["c", "b", "a"]
 
 
+@pytest.mark.threat("A25")
 @pytest.mark.parametrize(("limit", "given"), [(3, 3), (5, 5), (6, 5), (10**9, 5), (0, 0), (-1, 0)])
 async def test_the_limit_is_clamped(samples: SampleRepository, limit: int, given: int) -> None:
     await add(samples, *"abcdefg")
     assert len(await samples.get_multi(limit=limit)) == given
 
 
+@pytest.mark.threat("A25")
 @pytest.mark.parametrize(("skip", "given"), [(-5, 3), (2, 1), (10**30, 0)])
 async def test_the_offset_is_clamped(samples: SampleRepository, skip: int, given: int) -> None:
     await add(samples, *"abc")
@@ -66,6 +68,7 @@ async def test_filters(samples: SampleRepository, filters: Mapping[str, Any], fo
     assert await samples.exists(filters) is bool(found)
 
 
+@pytest.mark.threat("A24")
 @pytest.mark.parametrize("name", ["secret", "id", "nmae", "metadata", "__class__", "name.x", ""])
 async def test_only_listed_fields_filter(samples: SampleRepository, name: str) -> None:
     with pytest.raises(ValidationError, match="filter"):
@@ -74,12 +77,14 @@ async def test_only_listed_fields_filter(samples: SampleRepository, name: str) -
         await samples.count({name: "x"})
 
 
+@pytest.mark.threat("A24")
 @pytest.mark.parametrize("name", ["secret", "-secret", "--name", "name desc", "metadata"])
 async def test_only_listed_fields_sort(samples: SampleRepository, name: str) -> None:
     with pytest.raises(ValidationError, match="sort"):
         await samples.get_multi(order_by=[name])
 
 
+@pytest.mark.threat("A24")
 @pytest.mark.parametrize(
     ("term", "found"), [("%", ["100%"]), ("_", ["a_b"]), ("\\", ["c\\d"]), ("A_", ["a_b"]), ("B", ["a_b", "axb"])]
 )
@@ -91,9 +96,9 @@ async def test_search_takes_the_term_literally(samples: SampleRepository, term: 
 async def test_the_module_is_known_from_the_class(samples: SampleRepository) -> None:
     assert samples.module_name is None
     in_module = type(
-        "BillRepository", (SampleRepository,), {"__module__": "app.modules.billing.repositories.BillRepository"}
+        "OrderRepository", (SampleRepository,), {"__module__": "app.modules.orders.repositories.OrderRepository"}
     )
-    assert in_module(samples.db).module_name == "billing"
+    assert in_module(samples.db).module_name == "orders"
 
 
 def test_constraints_have_names() -> None:

@@ -14,6 +14,7 @@ async def test_create_takes_a_schema_or_a_mapping_and_gives_the_key(samples: Sam
     assert first.created_at.tzinfo is not None
 
 
+@pytest.mark.threat("A51")
 async def test_create_flushes_but_does_not_commit(samples: SampleRepository) -> None:
     await add(samples, "one")
     await samples.db.rollback()
@@ -36,6 +37,7 @@ async def test_update_moves_the_time_of_change(samples: SampleRepository) -> Non
     assert record.created_at < record.updated_at
 
 
+@pytest.mark.threat("A20")
 @pytest.mark.parametrize("name", ["nmae", "id", "metadata", "_sa_instance_state"])
 async def test_fields_that_do_not_exist_are_a_mistake_not_silence(samples: SampleRepository, name: str) -> None:
     [record] = await add(samples, "one")
@@ -57,6 +59,7 @@ async def test_deleting_what_is_referenced_is_a_conflict(samples: SampleReposito
         await samples.delete(record)
 
 
+@pytest.mark.threat("A58", "A33")
 async def test_a_duplicate_is_a_conflict_that_names_no_value(samples: SampleRepository) -> None:
     await add(samples, "one")
     with pytest.raises(ConflictError) as caught:
@@ -65,6 +68,7 @@ async def test_a_duplicate_is_a_conflict_that_names_no_value(samples: SampleRepo
     assert caught.value.__cause__ is not None
 
 
+@pytest.mark.threat("A58")
 async def test_a_duplicate_by_update_is_a_conflict(samples: SampleRepository) -> None:
     _, second = await add(samples, "one", "two")
     with pytest.raises(ConflictError):

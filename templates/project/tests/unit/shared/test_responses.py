@@ -68,6 +68,7 @@ async def test_openapi_and_answers_show_the_real_payload() -> None:
     }
 
 
+@pytest.mark.threat("A21")
 async def test_only_declared_fields_go_out() -> None:
     class Row:
         id = 1

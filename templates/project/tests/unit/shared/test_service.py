@@ -88,10 +88,10 @@ async def test_update_and_delete_need_something_to_work_on(things: ThingService)
 
 
 async def test_errors_name_the_module() -> None:
-    service = type("BillService", (ThingService,), {"__module__": "app.modules.billing.services.BillService"})
+    service = type("OrderService", (ThingService,), {"__module__": "app.modules.orders.services.OrderService"})
     with pytest.raises(NotFoundError) as caught:
         await service(FakeRepository()).get_by_id(5)
-    assert caught.value.module == "billing"
+    assert caught.value.module == "orders"
 
 
 def test_tables_are_known_by_class_and_key_only() -> None:

@@ -9,10 +9,12 @@ from app.shared.models.base import BigIntegerId, Entity, UTCDateTime
 
 
 class OneTimeToken(Entity):
-    """Good for one purpose, once, and only while `email`, where it was sent, is still the address of the user."""
+    """Good for one purpose, once. It was sent to `email`: the user's address, or the one that is to become it."""
 
     __tablename__ = "one_time_tokens"
-    __table_args__ = (CheckConstraint("purpose IN ('email_verification', 'password_reset')", name="purpose"),)
+    __table_args__ = (
+        CheckConstraint("purpose IN ('email_verification', 'password_reset', 'email_change')", name="purpose"),
+    )
 
     user_id: Mapped[int] = mapped_column(BigIntegerId, ForeignKey("users.id", ondelete="CASCADE"), index=True)
     purpose: Mapped[str] = mapped_column(String(20))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Uuid
+from sqlalchemy import ForeignKey, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared.models.base import BigIntegerId, Entity, UTCDateTime
@@ -21,6 +21,7 @@ class RefreshToken(Entity):
     family_id: Mapped[UUID] = mapped_column(Uuid(), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     user_agent: Mapped[str] = mapped_column(String(200))
+    address: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))
     token_version: Mapped[int]
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime())
     used_at: Mapped[datetime | None] = mapped_column(UTCDateTime())

@@ -1,9 +1,10 @@
 """Queries about one-time tokens."""
 
 from datetime import datetime
+from typing import Any, cast
 
 from pydantic import BaseModel
-from sqlalchemy import delete, update
+from sqlalchemy import CursorResult, delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.modules.auth.models.OneTimeToken import OneTimeToken
@@ -43,3 +44,13 @@ class OneTimeTokenRepository(BaseAsyncRepository[OneTimeToken, BaseModel, BaseMo
     async def delete_expired(self, user_id: int, now: datetime) -> None:
         conditions = (OneTimeToken.user_id == user_id, OneTimeToken.expires_at <= now)
         await self.db.execute(delete(OneTimeToken).where(*conditions).execution_options(synchronize_session=False))
+
+    async def delete_of(self, user_id: int) -> None:
+        statement = delete(OneTimeToken).where(OneTimeToken.user_id == user_id)
+        await self.db.execute(statement.execution_options(synchronize_session=False))
+
+    async def delete_expired_before(self, before: datetime) -> int:
+        """Of everybody: those of users who never come back, too."""
+        statement = delete(OneTimeToken).where(OneTimeToken.expires_at < before)
+        result = await self.db.execute(statement.execution_options(synchronize_session=False))
+        return cast(CursorResult[Any], result).rowcount

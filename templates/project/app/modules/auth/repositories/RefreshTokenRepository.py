@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.modules.auth.constants import MAX_SESSIONS_SHOWN
@@ -63,6 +64,16 @@ class RefreshTokenRepository(BaseAsyncRepository[RefreshToken, BaseModel, BaseMo
         """Old links say nothing any more: an expired token is refused, known or not."""
         conditions = (RefreshToken.user_id == user_id, RefreshToken.expires_at <= utc_now())
         await self.db.execute(delete(RefreshToken).where(*conditions).execution_options(synchronize_session=False))
+
+    async def delete_of(self, user_id: int) -> None:
+        statement = delete(RefreshToken).where(RefreshToken.user_id == user_id)
+        await self.db.execute(statement.execution_options(synchronize_session=False))
+
+    async def delete_expired_before(self, before: datetime) -> int:
+        """Of everybody: those of users who never come back, too."""
+        statement = delete(RefreshToken).where(RefreshToken.expires_at < before)
+        result = await self.db.execute(statement.execution_options(synchronize_session=False))
+        return cast(CursorResult[Any], result).rowcount
 
     async def _revoke(self, *conditions: ColumnElement[bool]) -> bool:
         """Again and again until nothing is left: a refresh that was in flight adds a link that the first try missed."""

@@ -11,5 +11,6 @@ class SessionResponse(BaseModel):
 
     id: UUID = Field(validation_alias="family_id")
     user_agent: str
+    address: str = Field(description="Where its tokens were renewed from last")
     last_used_at: datetime = Field(validation_alias="created_at", description="When its tokens were renewed last")
     expires_at: datetime

@@ -12,6 +12,7 @@ from app.modules.auth.models.RefreshToken import RefreshToken
 from app.modules.auth.schemas.LoginSchema import LoginForm
 from app.modules.auth.schemas.TokenSchema import TokenResponse
 from app.modules.auth.services.RefreshTokenService import RefreshTokenService
+from app.shared.audit import record, record_refusal
 from app.shared.interfaces.CredentialStore import CredentialStore
 from app.shared.interfaces.SharedUserLookup import SharedUserLookup, UserInfo
 from app.shared.utils.logger import get_logger
@@ -33,6 +34,7 @@ class AuthService:
         self.credentials = credentials
         self.limiter = limiter
         self.settings = settings
+        self.db = tokens.repository.db
 
     async def login(self, form: LoginForm, address: str, user_agent: str) -> TokenResponse:
         """Raises InvalidCredentialsError for every reason there can be, RateLimitedError for too many tries."""
@@ -44,19 +46,21 @@ class AuthService:
         user = await self.credentials.verify(form.username.strip(), form.password)
         if user is None:
             logger.info("login failed")
+            await self._record_failure(form.username.strip())
             raise InvalidCredentialsError
         for key, limit in limits.items():
             await self.limiter.clear(key, limit)
         logger.info("login", user_id=user.id)
-        return self._pair(user, await self.tokens.issue(user, user_agent))
+        await record(self.db, "auth.login", target_id=user.id, actor_id=user.id)
+        return self._pair(user, await self.tokens.issue(user, user_agent, address))
 
-    async def refresh(self, raw: str, user_agent: str) -> TokenResponse:
+    async def refresh(self, raw: str, address: str, user_agent: str) -> TokenResponse:
         """New tokens for an old refresh token, which is worth nothing afterwards."""
         used = await self.tokens.use_up(raw)
         user = await self.users.get_user_basic_info(used.user_id)
         if user is None or not user.is_active or user.token_version != used.token_version:
             raise InvalidRefreshTokenError
-        return self._pair(user, await self.tokens.issue(user, user_agent, used.family_id))
+        return self._pair(user, await self.tokens.issue(user, user_agent, address, used.family_id))
 
     async def logout(self, raw: str) -> None:
         await self.tokens.end(raw)
@@ -65,6 +69,7 @@ class AuthService:
         """End all logins, access tokens included."""
         await self.tokens.end_all(user_id)
         await self.credentials.revoke_access(user_id)
+        await record(self.db, "auth.logout_everywhere", target_id=user_id)
 
     async def list_sessions(self, user_id: int) -> Sequence[RefreshToken]:
         return await self.tokens.list_sessions(user_id)
@@ -77,6 +82,11 @@ class AuthService:
         if user is None:
             raise InvalidCredentialsError
         return user
+
+    async def _record_failure(self, email: str) -> None:
+        """Whose account it was aimed at, if there is one: the same work for every address."""
+        user = await self.users.find_by_email(email)
+        await record_refusal(self.db, "auth.login_failed", target_id=user.id if user else None)
 
     def _pair(self, user: UserInfo, refresh_token: str) -> TokenResponse:
         access_token = create_access_token(

@@ -18,6 +18,9 @@ class LogTokenMailer(TokenMailer):
     async def send_email_verification(self, email: str, token: str) -> None:
         self._tell("e-mail verification", token)
 
+    async def send_email_change(self, user_id: int, email: str, token: str) -> None:
+        self._tell("change of the e-mail address", token)
+
     def _tell(self, what: str, token: str) -> None:
         if get_settings().ENVIRONMENT != "local":
             raise RuntimeError(f"no mailer for {what}: bind TokenMailer")

@@ -17,6 +17,7 @@ class OneTimeTokenService(BaseAsyncService[OneTimeToken, OneTimeTokenRepository]
     def __init__(self, repository: OneTimeTokenRepository, settings: Settings) -> None:
         super().__init__(repository)
         self.lifetimes = {
+            TokenPurpose.EMAIL_CHANGE: timedelta(hours=settings.EMAIL_VERIFICATION_HOURS),
             TokenPurpose.EMAIL_VERIFICATION: timedelta(hours=settings.EMAIL_VERIFICATION_HOURS),
             TokenPurpose.PASSWORD_RESET: timedelta(minutes=settings.PASSWORD_RESET_MINUTES),
         }

@@ -7,6 +7,7 @@ from app.modules.auth.schemas.PasswordSchema import PasswordChange, PasswordRese
 from app.modules.auth.schemas.TokenPurpose import TokenPurpose
 from app.modules.auth.services.OneTimeTokenService import OneTimeTokenService
 from app.modules.auth.services.RefreshTokenService import RefreshTokenService
+from app.shared.audit import record, record_refusal
 from app.shared.events.AuthEvents import PasswordChangedEvent, PasswordResetRequestedEvent
 from app.shared.events.event_bus import event_bus
 from app.shared.interfaces.CredentialStore import CredentialStore
@@ -46,6 +47,7 @@ class PasswordService:
 
     async def change(self, user_id: int, change_data: PasswordChange) -> None:
         if not await self.credentials.check_password(user_id, change_data.current_password):
+            await record_refusal(self.db, "auth.wrong_password", target_id=user_id)
             raise WrongPasswordError
         await self._set(user_id, change_data.new_password)
 
@@ -53,5 +55,6 @@ class PasswordService:
         await self.credentials.set_password(user_id, password)
         await self.refresh_tokens.end_all(user_id)
         await self.one_time_tokens.cancel(user_id, TokenPurpose.PASSWORD_RESET)
+        await record(self.db, "auth.password_changed", target_id=user_id)
         await event_bus.publish(PasswordChangedEvent(user_id=user_id), self.db)
         logger.info("password changed", user_id=user_id)

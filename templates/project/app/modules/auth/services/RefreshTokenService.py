@@ -6,10 +6,11 @@ from uuid import UUID, uuid4
 
 from app.config.settings import Settings
 from app.core.security import hash_opaque_token, new_opaque_token
-from app.modules.auth.constants import USER_AGENT_LENGTH
+from app.modules.auth.constants import ADDRESS_LENGTH, USER_AGENT_LENGTH
 from app.modules.auth.exceptions import InvalidRefreshTokenError, SessionNotFoundError
 from app.modules.auth.models.RefreshToken import RefreshToken
 from app.modules.auth.repositories.RefreshTokenRepository import RefreshTokenRepository
+from app.shared.audit import record_refusal
 from app.shared.interfaces.SharedUserLookup import UserInfo
 from app.shared.models.base import utc_now
 from app.shared.services.base import BaseAsyncService
@@ -23,7 +24,7 @@ class RefreshTokenService(BaseAsyncService[RefreshToken, RefreshTokenRepository]
         super().__init__(repository)
         self.settings = settings
 
-    async def issue(self, user: UserInfo, user_agent: str, family_id: UUID | None = None) -> str:
+    async def issue(self, user: UserInfo, user_agent: str, address: str, family_id: UUID | None = None) -> str:
         """A new token, in a new chain unless one is named. Only its hash is stored."""
         raw, token_hash = new_opaque_token()
         await self.repository.delete_expired(user.id)
@@ -34,6 +35,7 @@ class RefreshTokenService(BaseAsyncService[RefreshToken, RefreshTokenRepository]
                 "token_hash": token_hash,
                 "token_version": user.token_version,
                 "user_agent": user_agent[:USER_AGENT_LENGTH],
+                "address": address[:ADDRESS_LENGTH],
                 "expires_at": utc_now() + timedelta(days=self.settings.REFRESH_TOKEN_DAYS),
             }
         )
@@ -78,5 +80,5 @@ class RefreshTokenService(BaseAsyncService[RefreshToken, RefreshTokenRepository]
             return
         await self.repository.revoke_family(token.family_id, token.user_id)
         logger.warning("refresh token used twice, login ended", user_id=token.user_id)
-        # The one commit in a service: the 401 that follows would roll the revocation back.
-        await self.repository.db.commit()
+        # Commits, the revocation too: the 401 that follows would roll it back.
+        await record_refusal(self.repository.db, "auth.refresh_token_reused", target_id=token.user_id)

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class User(Entity):
-    """`email` is stored in lower case. A higher `token_version` makes all access tokens of the user invalid."""
+    """`email` is stored in lower case. A higher `token_version` makes all access tokens of the user invalid.
+
+    A deleted user keeps the row, for those who refer to it, and nothing that names a person.
+    """
 
     __tablename__ = "users"
     __table_args__ = (
@@ -32,5 +35,6 @@ class User(Entity):
     token_version: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     email_verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
     last_login: Mapped[datetime | None] = mapped_column(UTCDateTime())
+    deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
 
     profile: Mapped[UserProfile | None] = relationship(back_populates="user", lazy="raise", passive_deletes=True)

@@ -1,10 +1,12 @@
 """What goes in and out about users. Nothing here holds a password hash."""
 
 from datetime import datetime
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from app.core.types import NewPassword, NormalizedEmail, ShortText
+from app.core.types import CurrentPassword, NewPassword, NormalizedEmail, ShortText
+from app.modules.users.constants import MAX_SKIP
 from app.modules.users.schemas.UserRole import UserRole
 
 
@@ -33,6 +35,30 @@ class UserUpdate(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     full_name: ShortText
+
+
+class UserDelete(BaseModel):
+    """The password again: a session that somebody left open is not enough for what cannot be undone."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    password: CurrentPassword
+
+
+class UserQuery(BaseModel):
+    """What admins can filter and sort accounts by."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    skip: Annotated[int, Field(ge=0, le=MAX_SKIP)] = 0
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+    role: UserRole | None = None
+    is_active: bool | None = None
+    sort: Literal["id", "-id", "full_name", "-full_name", "created_at", "-created_at"] = "id"
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        return self.model_dump(include={"role", "is_active"}, exclude_none=True)
 
 
 class UserRoleUpdate(BaseModel):

@@ -1,5 +1,6 @@
 """Requests and responses of the users module."""
 
+from app.modules.users.schemas.AuditEntrySchema import AuditEntryQuery, AuditEntryResponse
 from app.modules.users.schemas.UserProfileSchema import (
     UserProfileBase,
     UserProfileCreate,
@@ -11,6 +12,8 @@ from app.modules.users.schemas.UserSchema import (
     UserAdminCreate,
     UserBase,
     UserCreate,
+    UserDelete,
+    UserQuery,
     UserResponse,
     UserRoleUpdate,
     UserSearchResult,
@@ -19,13 +22,17 @@ from app.modules.users.schemas.UserSchema import (
 )
 
 __all__ = [
+    "AuditEntryQuery",
+    "AuditEntryResponse",
     "UserAdminCreate",
     "UserBase",
     "UserCreate",
+    "UserDelete",
     "UserProfileBase",
     "UserProfileCreate",
     "UserProfileResponse",
     "UserProfileUpdate",
+    "UserQuery",
     "UserResponse",
     "UserRole",
     "UserRoleUpdate",

@@ -27,9 +27,11 @@ async def login(
 
 
 @router.post("/refresh", dependencies=[Depends(public), RefreshLimit])
-async def refresh(token_data: TokenRefresh, user_agent: UserAgent, service: AuthServiceDep) -> TokenResponse:
+async def refresh(
+    token_data: TokenRefresh, address: ClientAddress, user_agent: UserAgent, service: AuthServiceDep
+) -> TokenResponse:
     """New tokens for a refresh token, which works once. A second use ends the login it belongs to."""
-    return await service.refresh(token_data.refresh_token, user_agent)
+    return await service.refresh(token_data.refresh_token, address, user_agent)
 
 
 @router.post("/logout", dependencies=[Depends(public), RefreshLimit])

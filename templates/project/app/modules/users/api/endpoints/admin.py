@@ -1,11 +1,13 @@
 """Accounts as admins see and change them."""
 
-from fastapi import APIRouter
+from typing import Annotated
 
-from app.core.dependencies import EntityId, Pagination
+from fastapi import APIRouter, Query
+
+from app.core.dependencies import EntityId
 from app.modules.users.constants import MODULE_NAME
-from app.modules.users.dependencies import AdminDep, UserAdminServiceDep
-from app.modules.users.schemas.UserSchema import UserAdminCreate, UserResponse, UserRoleUpdate
+from app.modules.users.dependencies import AdminDep, UserAdminServiceDep, UserDeletionServiceDep
+from app.modules.users.schemas.UserSchema import UserAdminCreate, UserQuery, UserResponse, UserRoleUpdate
 from app.shared.schemas.responses import ModuleSuccessResponse, Page, create_module_success_response
 
 router = APIRouter(prefix="/admin")
@@ -22,13 +24,13 @@ async def create_user_with_role(
 
 @router.get("/")
 async def list_users(
-    page: Pagination, current_user: AdminDep, service: UserAdminServiceDep
+    query: Annotated[UserQuery, Query()], current_user: AdminDep, service: UserAdminServiceDep
 ) -> ModuleSuccessResponse[Page[UserResponse]]:
-    """All accounts, by id."""
-    users, total = await service.get_list(page.skip, page.limit)
+    """All accounts, filtered and sorted."""
+    users, total = await service.get_list(query.skip, query.limit, query.filters, [query.sort])
     items = [UserResponse.model_validate(user) for user in users]
     return create_module_success_response(
-        Page(items=items, total=total, skip=page.skip, limit=page.limit), module=MODULE_NAME
+        Page(items=items, total=total, skip=query.skip, limit=query.limit), module=MODULE_NAME
     )
 
 
@@ -57,3 +59,12 @@ async def deactivate_user(
     """Lock an account out; its sessions end."""
     user = UserResponse.model_validate(await service.deactivate(user_id))
     return create_module_success_response(user, "User deactivated", module=MODULE_NAME)
+
+
+@router.delete("/{user_id:int}")
+async def delete_user(
+    user_id: EntityId, current_user: AdminDep, service: UserDeletionServiceDep
+) -> ModuleSuccessResponse[None]:
+    """Delete an account: what names the person goes at once, for good."""
+    await service.delete(user_id)
+    return create_module_success_response(None, "User deleted", module=MODULE_NAME)

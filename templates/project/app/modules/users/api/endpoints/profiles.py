@@ -1,11 +1,12 @@
 """Profiles: one's own, and those of others for the staff."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
-from app.core.dependencies import CurrentUserDep, EntityId
+from app.core.dependencies import CurrentUserDep, EntityId, owner_or
 from app.modules.users.constants import MODULE_NAME
 from app.modules.users.dependencies import UserProfileServiceDep
 from app.modules.users.schemas.UserProfileSchema import UserProfileCreate, UserProfileResponse, UserProfileUpdate
+from app.modules.users.schemas.UserRole import UserRole
 from app.shared.schemas.responses import ModuleSuccessResponse, create_module_success_response
 
 router = APIRouter(prefix="/profiles")
@@ -38,7 +39,7 @@ async def update_own_profile(
     return create_module_success_response(profile, "Profile saved", module=MODULE_NAME)
 
 
-@router.get("/{user_id:int}")
+@router.get("/{user_id:int}", dependencies=[Depends(owner_or(UserRole.ADMIN, UserRole.MODERATOR))])
 async def get_profile(
     user_id: EntityId, current_user: CurrentUserDep, service: UserProfileServiceDep
 ) -> ModuleSuccessResponse[UserProfileResponse]:

@@ -4,12 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from app.core.dependencies import CurrentUserDep, EntityId, public
+from app.core.dependencies import CurrentUserDep, EntityId, owner_or, public
 from app.core.rate_limit import RateLimit
 from app.core.types import SearchTerm
-from app.modules.users.constants import MIN_SEARCH_LENGTH, MODULE_NAME, REGISTER_LIMIT
-from app.modules.users.dependencies import UserServiceDep
-from app.modules.users.schemas.UserSchema import UserCreate, UserResponse, UserSearchResult, UserUpdate
+from app.modules.users.constants import DELETE_LIMIT, MIN_SEARCH_LENGTH, MODULE_NAME, REGISTER_LIMIT
+from app.modules.users.dependencies import UserDeletionServiceDep, UserServiceDep
+from app.modules.users.schemas.UserRole import UserRole
+from app.modules.users.schemas.UserSchema import UserCreate, UserDelete, UserResponse, UserSearchResult, UserUpdate
 from app.shared.schemas.responses import ModuleSuccessResponse, create_module_success_response
 
 router = APIRouter()
@@ -24,6 +25,15 @@ async def create_user(user_data: UserCreate, service: UserServiceDep) -> ModuleS
     return create_module_success_response(user, "User created successfully", module=MODULE_NAME)
 
 
+@router.post("/me/delete", dependencies=[Depends(RateLimit(DELETE_LIMIT, scope="delete-account"))])
+async def delete_own_account(
+    delete_data: UserDelete, current_user: CurrentUserDep, service: UserDeletionServiceDep
+) -> ModuleSuccessResponse[None]:
+    """Delete one's own account, with the password; there is no way back."""
+    await service.delete_own(current_user, delete_data.password)
+    return create_module_success_response(None, "Account deleted", module=MODULE_NAME)
+
+
 @router.get("/search")
 async def search_users(
     q: Term, current_user: CurrentUserDep, service: UserServiceDep
@@ -33,7 +43,7 @@ async def search_users(
     return create_module_success_response(result, f"Found {result.count} users", module=MODULE_NAME)
 
 
-@router.get("/{user_id:int}")
+@router.get("/{user_id:int}", dependencies=[Depends(owner_or(UserRole.ADMIN, UserRole.MODERATOR))])
 async def get_user(
     user_id: EntityId, current_user: CurrentUserDep, service: UserServiceDep
 ) -> ModuleSuccessResponse[UserResponse]:
@@ -42,7 +52,7 @@ async def get_user(
     return create_module_success_response(user, module=MODULE_NAME)
 
 
-@router.patch("/{user_id:int}")
+@router.patch("/{user_id:int}", dependencies=[Depends(owner_or(UserRole.ADMIN))])
 async def update_user(
     user_id: EntityId, user_data: UserUpdate, current_user: CurrentUserDep, service: UserServiceDep
 ) -> ModuleSuccessResponse[UserResponse]:

@@ -1,0 +1,1 @@
+"""Endpoints of the analytics module, one file per kind of question."""

@@ -1,0 +1,1 @@
+"""Endpoints of the billing module, one file per kind of record; those for admins apart."""

@@ -1,0 +1,25 @@
+"""Numbers and names of the billing module."""
+
+MODULE_NAME = "billing"
+
+ADMIN_ROLE = "admin"
+
+# The largest amount that every reader of JSON keeps exactly, in the smallest units of its currency; and bounds of the
+# parts of an invoice that cannot exceed it together.
+MAX_AMOUNT = 2**53 - 1
+MAX_UNIT_AMOUNT = 100_000_000_000
+MAX_QUANTITY = 1_000
+MAX_INVOICE_LINES = 50
+
+PAYMENT_LIMIT = "60/minute"
+WEBHOOK_LIMIT = "600/minute"
+WEBHOOK_TOLERANCE_SECONDS = 300
+MAX_WEBHOOK_SECRETS = 2
+
+# Names of the operations that an idempotency key belongs to: the same key in two of them are two keys.
+PAY = "payments.create"
+CAPTURE = "payments.capture"
+CANCEL = "payments.cancel"
+REFUND = "payments.refund"
+SUBSCRIBE = "subscriptions.create"
+CREATE_INVOICE = "invoices.create"

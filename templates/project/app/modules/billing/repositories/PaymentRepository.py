@@ -1,0 +1,39 @@
+"""Queries about payments."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.modules.billing.models.Payment import Payment
+from app.modules.billing.schemas.PaymentSchema import PaymentCreate
+from app.modules.billing.schemas.PaymentState import PaymentState
+from app.shared.repositories.base import BaseAsyncRepository
+
+
+class PaymentRepository(BaseAsyncRepository[Payment, PaymentCreate, BaseModel]):
+    filterable: ClassVar[frozenset[str]] = frozenset({"account_id", "invoice_id", "state"})
+
+    def __init__(self, db: AsyncSession) -> None:
+        super().__init__(Payment, db)
+
+    async def get_fresh(self, payment_id: int) -> Payment | None:
+        """As it is now, whatever this session has seen before."""
+        statement = select(Payment).where(Payment.id == payment_id)
+        return (await self.db.scalars(statement, execution_options={"populate_existing": True})).one_or_none()
+
+    async def get_by_reference(self, reference: str) -> Payment | None:
+        return (await self.db.scalars(select(Payment).where(Payment.reference == reference))).one_or_none()
+
+    async def ids_pending_since(self, before: datetime, limit: int) -> Sequence[int]:
+        """Nobody heard the provider's answer, or it gave none; the oldest first."""
+        statement = (
+            select(Payment.id)
+            .where(Payment.state == PaymentState.PENDING, Payment.created_at <= before)
+            .order_by(Payment.id)
+            .limit(limit)
+        )
+        return (await self.db.scalars(statement)).all()

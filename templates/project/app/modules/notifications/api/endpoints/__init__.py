@@ -1,0 +1,1 @@
+"""Endpoints of the notifications module, one file per kind of record."""

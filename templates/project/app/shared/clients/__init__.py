@@ -1,0 +1,1 @@
+"""Modules that run elsewhere: clients that implement the Protocols of `app.shared.interfaces` over HTTP."""

@@ -1,0 +1,110 @@
+"""What time does to billing: `python -m scripts.billing renew | reconcile | purge`, from cron or a timer.
+
+renew      bill the next period, end what was to end, remind of and give up what is overdue; hourly
+reconcile  ask the provider about payments and refunds whose outcome nobody knows; every few minutes
+purge      forget idempotency keys that have expired; daily
+
+Each record is a unit of work of its own: one that fails is named, and keeps none of the others waiting.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.api.registry import MODULES
+from app.config.database import Database
+from app.config.settings import get_settings
+from app.core.exceptions import AppError
+from app.modules.billing.dependencies import (
+    make_idempotency_service,
+    make_reconciliation_service,
+    make_renewal_service,
+)
+from app.shared.events.event_bus import event_bus
+from app.shared.models.base import utc_now
+from app.shared.modules import wire_modules
+
+ResultT = TypeVar("ResultT")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m scripts.billing", description="Periodic work of billing.")
+    parser.add_argument("command", choices=COMMANDS)
+    options = parser.parse_args(arguments)
+    wire_modules(MODULES, event_bus)
+    try:
+        return asyncio.run(_run(COMMANDS[options.command]))
+    except AppError as error:
+        sys.stderr.write(f"error: {error.message}\n")
+        return 1
+
+
+async def _run(command: "Command") -> int:
+    database = Database(get_settings())
+    try:
+        job = Job(database, utc_now())
+        await command(job)
+    finally:
+        await database.dispose()
+    for outcome, count in sorted(job.outcomes.items()):
+        sys.stdout.write(f"{count} {outcome}\n")
+    return 1 if job.failed else 0
+
+
+class Job:
+    """One run of a command, and what came of it."""
+
+    def __init__(self, database: Database, now: datetime) -> None:
+        self.database = database
+        self.now = now
+        self.outcomes: Counter[str] = Counter()
+        self.failed = False
+
+    async def alone(self, work: Callable[..., Awaitable[ResultT]], *arguments: int) -> ResultT:
+        """Not `session_scope`: reconciliation lets go of its transaction while it waits for the provider."""
+        async with self.database.session_factory() as db:
+            result = await work(db, *arguments)
+            await db.commit()
+            return result
+
+    async def each(self, what: str, ids: Sequence[int], work: Callable[[AsyncSession, int], Awaitable[str]]) -> None:
+        for record_id in ids:
+            try:
+                self.outcomes[f"{what} {await self.alone(work, record_id)}"] += 1
+            except AppError as error:
+                self.failed = True
+                sys.stderr.write(f"error: {what} {record_id}: {error.message}\n")
+
+
+Command = Callable[[Job], Awaitable[None]]
+
+
+async def renew(job: Job) -> None:
+    due = await job.alone(lambda db: make_renewal_service(db).to_renew(job.now))
+    await job.each("subscriptions", due, lambda db, each: make_renewal_service(db).renew(each, job.now))
+    overdue = await job.alone(lambda db: make_renewal_service(db).overdue(job.now))
+    await job.each("overdue subscriptions", overdue, lambda db, each: make_renewal_service(db).dun(each, job.now))
+
+
+async def reconcile(job: Job) -> None:
+    payments = await job.alone(lambda db: make_reconciliation_service(db).pending_payments(job.now))
+    await job.each("payments", payments, lambda db, each: make_reconciliation_service(db).reconcile_payment(each))
+    refunds = await job.alone(lambda db: make_reconciliation_service(db).pending_refunds(job.now))
+    await job.each("refunds", refunds, lambda db, each: make_reconciliation_service(db).reconcile_refund(each))
+
+
+async def purge(job: Job) -> None:
+    deleted = await job.alone(lambda db: make_idempotency_service(db).repository.delete_expired(job.now))
+    job.outcomes["keys deleted"] += deleted
+
+
+COMMANDS: dict[str, Command] = {"renew": renew, "reconcile": reconcile, "purge": purge}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""What can go wrong with an API, as a list: docs/threats.md says which tests show that it does not.
+
+Tests name the items they prove: `@pytest.mark.threat("A17")`. An item without a test says why in `NOT_TESTED`.
+"""
+
+ITEMS: dict[str, str] = {
+    # Who is it?
+    "A01": "Passwords are stored as argon2id, renewed on login, hashed off the event loop",
+    "A02": "Weak and common passwords are refused; no composition rules",
+    "A03": "A login takes the same time for known and unknown accounts",
+    "A04": "Recovery does not tell which accounts exist",
+    "A05": "Guessing passwords is slowed down by account and by address",
+    "A06": "Access tokens are short-lived",
+    "A07": "Forged, altered, expired and foreign tokens are refused",
+    "A08": "A refresh token works once; a second use ends the login",
+    "A09": "Tokens are stored as hashes only",
+    "A10": "Logging out, here and everywhere, counts from the next request",
+    "A11": "A changed password, role or state ends the sessions",
+    "A12": "One-time tokens work once, for one purpose, for a while",
+    "A13": "A new e-mail address is confirmed before it counts",
+    "A14": "One address is one account, however it is spelt",
+    "A15": "There is no default account; the last admin cannot be lost",
+    "A16": "401, 403 and 404 mean what they should",
+    # What may they do, what do they see?
+    "A17": "Every route declares its policy",
+    "A18": "Every operation answers each identity as its policy says",
+    "A19": "Nobody reaches what belongs to somebody else",
+    "A20": "Clients cannot write what belongs to the server",
+    "A21": "Answers hold no secret field",
+    "A22": "Operations for admins stand apart",
+    "A23": "Ids of others lead nowhere",
+    "A24": "Filters and sort orders come from a list; wildcards are literal",
+    "A25": "Lists are pages with bounds",
+    "A26": "Services enforce the rules, whoever calls them",
+    # What comes in, what goes out
+    "A27": "No input leads to a 5xx",
+    "A28": "Control characters, surrogates and endless texts are refused",
+    "A29": "Numbers beyond their bounds are refused",
+    "A30": "Null, missing and wrongly typed values are refused",
+    "A31": "Bodies have a size, chunked ones too",
+    "A32": "Broken, deep and wrongly declared bodies are refused",
+    "A33": "Errors do not repeat what was sent",
+    "A34": "All errors have one documented shape and name no internals",
+    "A35": "The API does what its description says",
+    "A36": "Every answer has the security headers",
+    "A37": "No foreign origin may read answers unless it is listed",
+    "A38": "Production does not describe itself",
+    "A39": "Host names and forwarded addresses are believed only where configured",
+    "A40": "Injected text stays text",
+    "A41": "Waiting has an end",
+    # Money and the outside world
+    "A42": "Money is whole minor units with a currency",
+    "A43": "Parts of an amount sum to the whole",
+    "A44": "A repeated payment request pays once",
+    "A45": "The ledger is append-only and balanced",
+    "A46": "Only legal transitions of a state happen",
+    "A47": "The last one of something is given out once",
+    "A48": "Incoming webhooks are signed, recent and counted once",
+    "A49": "Outgoing webhooks are signed, retried and hold no secret",
+    "A50": "The server cannot be made to call internal addresses",
+    # Consistency
+    "A51": "A request is written as a whole or not at all",
+    "A52": "An event that was published is not lost",
+    "A53": "An event that is delivered again has its effect once",
+    "A54": "A failing handler is repeated, then set aside, and disturbs no other",
+    "A55": "Events are taken in the order of their time",
+    "A56": "What is rolled back publishes nothing",
+    "A57": "Two writers of one record do not overwrite each other unseen",
+    "A58": "Of many that want the same unique value one gets it; the rest conflict",
+    "A59": "Locks that collide end as an answer, not as a 500",
+    "A60": "What is deleted is not shown",
+    "A61": "Who did what is written down",
+    "A62": "Logs hold no secrets and no forged lines",
+    # Operation
+    "A63": "A killed process loses nothing that was acknowledged",
+    "A64": "A stopping process finishes or hands back its work",
+    "A65": "A lost database is a 503 and is survived",
+    "A66": "An exhausted pool is waited for, then a 503",
+    "A67": "A lost limiter storage fails as decided",
+    "A68": "Clocks that differ are tolerated within bounds",
+    "A69": "Production refuses unsafe settings",
+    "A70": "Migrations go up and down and build what the models say",
+    "A71": "Dependencies are bounded and held to their hashes",
+    "A72": "The image runs without rights and holds no secrets",
+    "A73": "Dangerous code does not pass the checks",
+    "A74": "The ASVS list is answered, line by line",
+}
+
+_MONEY = "Comes with a module that moves money; none of the modules on this page does."
+_OUTSIDE = "Comes with a module that talks to other servers; none of the modules on this page does."
+
+# Shown where no test of the page has the marker.
+NOT_TESTED: dict[str, str] = {
+    "A42": _MONEY,
+    "A43": _MONEY,
+    "A44": _MONEY,
+    "A45": _MONEY,
+    "A46": "Comes with a module whose records have a life of states; none on this page has.",
+    "A47": "Comes with a module that gives out something limited; none on this page does.",
+    "A48": _OUTSIDE,
+    "A49": _OUTSIDE,
+    "A50": _OUTSIDE,
+    "A57": "Records on this page are written by their owner alone: the last write counts. Others add a version column.",
+    "A60": "Comes with a module that deletes softly; none on this page does.",
+    "A61": "Requests are logged with the user's id; a log that cannot be altered is a duty of the deployment.",
+}
