@@ -11,10 +11,11 @@ __all__ = ["Project"]
 
 
 class Project:
-    """A generated project with its environment."""
+    """A generated project with its environment, made with a Python `version` such as 3.11."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, version: str = "") -> None:
         self.root = root
+        self.version = version
         self.python = root / ".venv" / "bin" / "python"
 
     def run(self, *command: str, **env: str) -> str:

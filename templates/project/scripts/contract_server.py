@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import uvicorn
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -38,6 +39,7 @@ from app.shared.models.base import Base
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of accounts in a database that is thrown away
 NOBODY, USER, ADMIN = "nobody", "user", "admin"
 ROLES = {"contract-user@example.com": USER, "contract-admin@example.com": ADMIN}
+_KEY = re.compile(rb"[A-Za-z0-9_-]{16,100}")
 OVERRIDES: dict[str, Any] = {
     "ENVIRONMENT": "test",
     "EVENT_RELAY": "off",
@@ -61,7 +63,7 @@ class Recorder:
                 self.seen[scope["method"], scope["path"]].add(message["status"])
             await send(message)
 
-        await self.app(scope, receive, note)
+        await self.app(_with_fresh_keys(scope), receive, note)
 
     def statuses(self, document: dict[str, Any]) -> dict[str, set[int]]:
         """`GET /api/v1/users/{user_id}` -> {200, 404}; a fixed path goes before one with parameters."""
@@ -74,6 +76,15 @@ class Recorder:
             for known in fixed:
                 found.get(f"{method} {known}", set()).update(statuses)
         return found
+
+
+def _with_fresh_keys(scope: Scope) -> Scope:
+    """A client makes an idempotency key up for each intent. Generators use one for many bodies, which is refused."""
+    headers = [
+        (name, uuid4().hex.encode() if name == b"idempotency-key" and _KEY.fullmatch(value) else value)
+        for name, value in scope.get("headers", ())
+    ]
+    return {**scope, "headers": headers}
 
 
 @dataclass(frozen=True)
