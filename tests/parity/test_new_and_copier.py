@@ -117,7 +117,7 @@ def test_the_command_line_of_copier_agrees_and_needs_no_trust(clone: Path, tmp_p
 
 def test_what_copier_made_fastmod_reads(clone: Path, tmp_path: Path) -> None:
     project = copy(tmp_path / "copier", ANSWERS["emoji"])
-    assert run_process("list", cwd=project).assert_ok().out.startswith("auth  (reference)\n")
+    assert run_process("list", cwd=project).assert_ok().out.startswith("analytics  (reference)\n")
 
 
 @pytest.mark.parametrize("name", ["defaults", "emoji", "quotes"])
