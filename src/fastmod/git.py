@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
 from fastmod.errors import PlaceError
 from fastmod.interruption import interruption_postponed
 
-__all__ = ["first_commit", "require_git"]
+__all__ = ["Blob", "first_commit", "merge_file", "require_git", "write_stages"]
 
 _IDENTITY = ("-c", "user.name=fastmod", "-c", "user.email=fastmod@localhost")
 # Started inside another repository's hook, git would otherwise write to that one: `git rev-parse --local-env-vars`.
@@ -25,6 +27,17 @@ _QUIET = (
     "-c", "gc.auto=0", "-c", "maintenance.auto=false",
 )  # fmt: skip
 _WANTED = r"^(init\.defaultbranch|(user|author|committer)\.(name|email))$"
+
+
+class Blob(Protocol):
+    """A file as git sees it; of a symbolic link the content is what it points to."""
+
+    @property
+    def content(self) -> bytes: ...
+    @property
+    def executable(self) -> bool: ...
+    @property
+    def symlink(self) -> bool: ...
 
 
 def require_git() -> None:
@@ -46,6 +59,39 @@ def first_commit(root: Path, message: str) -> bool:
     _git(root, "fast-import", "--quiet", "--force", stdin=_commit_stream(root, branch, message, _who(root, known)))
     _git(root, "reset", "--quiet")
     return known
+
+
+def merge_file(files: tuple[Path, Path, Path], labels: tuple[str, str, str]) -> tuple[bytes, int]:
+    """Merge the texts of ours, base and theirs. Returns the result and the number of conflicts in it.
+
+    Markers are those of diff3, so that they show the base too. Raises `PlaceError` when git refuses the texts.
+    """
+    named = [part for label in labels for part in ("-L", label)]
+    done = _run(files[0].parent, "merge-file", "--diff3", "--stdout", *named, *(file.name for file in files))
+    if done.returncode > 127:
+        raise PlaceError(f"git merge-file failed: {_reason(done)}", hint="mend git, then run the command again")
+    return done.stdout, done.returncode
+
+
+def write_stages(root: Path, conflicts: Mapping[str, tuple[Blob | None, Blob | None, Blob | None]]) -> None:
+    """Put base, ours and theirs of each path into the index, as git does when its own merge has conflicts.
+
+    `git status`, `git mergetool` and `git checkout --ours` then work. `root` may be a folder of a larger repository.
+    """
+    prefix = _git(root, "rev-parse", "--show-prefix")
+    entries = []
+    for path, stages in sorted(conflicts.items()):
+        if not any(stages):
+            continue
+        entries.append(f"0 {'0' * 40}\t{prefix}{path}\0")
+        for number, blob in enumerate(stages, start=1):
+            if blob is not None:
+                mode = "120000" if blob.symlink else "100755" if blob.executable else "100644"
+                filters = ["--no-filters"] if blob.symlink else [f"--path={path}"]
+                name = _git(root, "hash-object", "-w", "--stdin", *filters, stdin=blob.content)
+                entries.append(f"{mode} {name} {number}\t{prefix}{path}\0")
+    if entries:
+        _git(root, "update-index", "-z", "--index-info", stdin="".join(entries).encode())
 
 
 def _commit_stream(root: Path, branch: str, message: str, who: tuple[str, str]) -> bytes:
@@ -91,10 +137,17 @@ def _identity_known(settings: dict[str, str]) -> bool:
 
 
 def _git(root: Path, *arguments: str, check: bool = True, stdin: bytes = b"") -> str:
+    done = _run(root, *arguments, stdin=stdin)
+    if check and done.returncode:
+        raise PlaceError(f"git {arguments[0]} failed: {_reason(done)}", hint="mend git, or pass --no-git")
+    return done.stdout.decode(errors="replace").strip() if done.returncode == 0 else ""
+
+
+def _run(root: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     environment = {name: value for name, value in os.environ.items() if name not in _OUTER}
     # A git that outlives an interruption would go on writing where its caller clears up.
     with interruption_postponed():
-        done = subprocess.run(  # noqa: S603  # fixed program, no shell
+        return subprocess.run(  # noqa: S603  # fixed program, no shell
             ["git", *_QUIET, *arguments],  # noqa: S607  # the git of the user's PATH is the one wanted
             cwd=root,
             env=environment,
@@ -102,8 +155,8 @@ def _git(root: Path, *arguments: str, check: bool = True, stdin: bytes = b"") ->
             capture_output=True,
             check=False,
         )
+
+
+def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
     output, errors = (stream.decode(errors="replace").strip() for stream in (done.stdout, done.stderr))
-    if check and done.returncode:
-        reason = (errors or output or f"exit code {done.returncode}").splitlines()[-1]
-        raise PlaceError(f"git {arguments[0]} failed: {reason}", hint="mend git, or pass --no-git")
-    return output if done.returncode == 0 else ""
+    return (errors or output or f"exit code {done.returncode}").splitlines()[-1]

@@ -20,7 +20,10 @@ JSON_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happens to one path, and why. `before` is None where nothing was, `after` is None where nothing will be."""
+    """What happens to one path, and why. `before` is None where nothing was, `after` is None where nothing will be.
+
+    A conflict touches the tree only when it is `marked`: `after` is then the text with its markers.
+    """
 
     kind: Kind
     path: str
@@ -28,6 +31,7 @@ class Change:
     before: bytes | None = None
     after: bytes | None = None
     executable: bool = False
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,9 @@ class Plan:
     @property
     def writes(self) -> tuple[Change, ...]:
         """The changes that touch the tree."""
-        return tuple(change for change in self.changes if change.kind in ("create", "update", "delete"))
+        return tuple(
+            change for change in self.changes if change.marked or change.kind in ("create", "update", "delete")
+        )
 
     def summary(self) -> dict[str, int]:
         """Return how many changes there are of each kind that occurs."""

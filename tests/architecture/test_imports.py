@@ -13,10 +13,11 @@ LAYERS = [
     {"__main__"},
     {"cli"},
     {"commands"},
+    {"merge"},
     {"apply", "git", "project", "wiring"},
     {"plan"},
     {"template"},
-    {"manifest", "naming"},
+    {"edits", "manifest", "migrations", "naming"},
     {"nearest", "ordering"},
     {"errors", "interruption"},
     {"fastmod"},  # the package itself: its version

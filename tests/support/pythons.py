@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["find_python"]
+__all__ = ["find_python", "python_with"]
 
 
 def find_python(version: str) -> str | None:
@@ -42,3 +42,12 @@ def _pyenv_root() -> str | None:
         ["pyenv", "root"], env={**os.environ, "HOME": home}, capture_output=True, text=True, check=False
     )
     return done.stdout.strip() or None
+
+
+def python_with(library: str) -> str | None:
+    """Return an interpreter that has a library of generated projects: `FASTMOD_PROJECT_PYTHON`, or this one."""
+    for candidate in filter(None, (os.environ.get("FASTMOD_PROJECT_PYTHON"), sys.executable)):
+        done = subprocess.run([candidate, "-c", f"import {library}"], capture_output=True, check=False)
+        if done.returncode == 0:
+            return candidate
+    return None

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from fastmod.errors import PlaceError
-from fastmod.git import first_commit, require_git
-from tests.support.git import committed, git, init, is_clean
+from fastmod.git import first_commit, merge_file, require_git, write_stages
+from fastmod.merge import File
+from tests.support.git import commit_all, committed, git, init, is_clean
 from tests.support.tree import build_tree
 
 
@@ -92,3 +93,53 @@ def test_no_git_on_the_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     with pytest.raises(PlaceError) as caught:
         require_git()
     assert (caught.value.message, caught.value.hint) == ("git is not installed", "install git, or pass --no-git")
+
+
+def in_conflict(root: Path) -> Path:
+    init(root)
+    build_tree(root, {"sub/a b.txt": "ours\n", "gone": "ours\n", "both": "ours\n", "fine": "x\n"})
+    commit_all(root)
+    base, ours, theirs = File(b"base\n"), File(b"ours\n"), File(b"theirs\n", executable=True)
+    write_stages(root, {"sub/a b.txt": (base, ours, theirs), "gone": (base, ours, None), "both": (None, ours, theirs)})
+    return root
+
+
+def test_stages_are_those_of_a_merge_of_git(tmp_path: Path) -> None:
+    root = in_conflict(tmp_path / "project")
+    assert git(root, "status", "--porcelain", "-z").split("\0")[:-1] == ["AA both", "UD gone", "UU sub/a b.txt"]
+    assert git(root, "show", ":1:sub/a b.txt") == "base"
+    assert git(root, "ls-files", "--stage", "sub").splitlines()[2].startswith("100755 ")
+    (root / "sub" / "a b.txt").write_text("<<<<<<<\n")
+    git(root, "checkout", "--theirs", "sub/a b.txt")
+    assert (root / "sub" / "a b.txt").read_text() == "theirs\n"
+    git(root, "checkout", "--ours", "sub/a b.txt")
+    assert (root / "sub" / "a b.txt").read_text() == "ours\n"
+    git(root, "checkout", "--conflict=diff3", "sub/a b.txt")
+    assert "||||||| base\nbase\n" in (root / "sub" / "a b.txt").read_text()
+
+
+def test_a_merge_tool_gets_all_three_sides_and_settles_the_path(tmp_path: Path) -> None:
+    root = in_conflict(tmp_path / "project")
+    tool = 'cat "$BASE" "$LOCAL" "$REMOTE" > "$MERGED"'
+    options = [f"mergetool.all.cmd={tool}", "mergetool.all.trustExitCode=true", "mergetool.keepBackup=false"]
+    named = [part for option in options for part in ("-c", option)]
+    git(root, *named, "mergetool", "--no-prompt", "--tool=all", "sub/a b.txt")
+    assert (root / "sub" / "a b.txt").read_text() == "base\nours\ntheirs\n"
+    assert "UU" not in git(root, "status", "--porcelain")
+
+
+def test_stages_of_a_project_inside_a_larger_repository(tmp_path: Path) -> None:
+    outer = init(tmp_path / "outer")
+    build_tree(outer, {"services/shop/a": "ours\n", "a": "x\n"})
+    commit_all(outer)
+    write_stages(outer / "services" / "shop", {"a": (None, File(b"ours\n"), File(b"theirs\n"))})
+    assert git(outer, "status", "--porcelain") == "AA services/shop/a"
+
+
+def test_a_merge_of_texts_counts_its_conflicts(tmp_path: Path) -> None:
+    build_tree(tmp_path, {"0": "a\n", "1": "b\n", "2": "c\n"})
+    files = (tmp_path / "0", tmp_path / "1", tmp_path / "2")
+    assert merge_file(files, ("x", "y", "z")) == (b"<<<<<<< x\na\n||||||| y\nb\n=======\nc\n>>>>>>> z\n", 1)
+    files[0].write_bytes(b"a\0")
+    with pytest.raises(PlaceError, match="git merge-file failed"):
+        merge_file(files, ("x", "y", "z"))

@@ -1,0 +1,120 @@
+"""Lines of generated Python that long names make too long, broken as ruff would break them.
+
+Templates are written for names of usual length. With a name of forty characters a line may pass the limit of generated
+projects; `wrap` breaks it at its brackets. It knows the statements that templates hold (imports, definitions, calls,
+assignments and returns that end in a bracket), not Python as a whole: a test compares it with ruff.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+__all__ = ["wrap"]
+
+LIMIT = 120
+"""The line length of generated projects, as in their `pyproject.toml`."""
+
+_INDENT = "    "
+_PAIRS = {"(": ")", "[": "]", "{": "}"}
+_STRING = re.compile(r"""[rbfRBF]{0,2}(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""")
+_COMPREHENSION = re.compile(r"(.+?) (for \w+ in .+)")
+
+
+def wrap(text: str) -> str:
+    """Return Python source with every line over the limit broken; all others stay as they are."""
+    if all(len(line) <= LIMIT for line in text.split("\n")):
+        return text
+    lines = text.split("\n")
+    broken: list[str] = []
+    for before, line in zip(["", *lines], lines, strict=False):
+        # The inside of a bracket that the template breaks already has no bracket of its own around it.
+        broken += _lines(line, is_inside=before.endswith(tuple(_PAIRS)))
+    return "\n".join(broken)
+
+
+def _lines(line: str, is_inside: bool = False) -> Iterator[str]:
+    if len(line) <= LIMIT or line.lstrip().startswith(("#", '"""')):
+        yield line
+    elif is_inside and len(parts := list(_split(line.strip()))) > 1:
+        yield from _inside(parts, _indent(line), alone=False)
+    elif match := re.fullmatch(r"(from \S+ import )(\w[^(]*)", line):
+        yield f"{match[1]}("
+        yield from (f"{_INDENT}{name}," for name in match[2].split(", "))
+        yield ")"
+    else:
+        yield from _broken(line)
+
+
+def _broken(line: str) -> Iterator[str]:
+    """Break at the parameters of a definition, else at the last bracket that stands for itself."""
+    indent = _indent(line)
+    pairs = list(_brackets(line))
+    definition = line.lstrip().startswith(("def ", "async def ", "class "))
+    place = next(iter(pairs if definition else reversed(pairs)), None)
+    if place is None:
+        yield line
+        return
+    start, end = place
+    parts = list(_split(line[start + 1 : end]))
+    yield line[: start + 1]
+    yield from _inside(parts, indent + _INDENT, alone=definition and "class " not in line[:start])
+    yield f"{indent}{line[end:]}"
+
+
+def _inside(parts: list[str], indent: str, alone: bool) -> Iterator[str]:
+    """One line where all parts fit, else a line each. A parameter that is `alone` gets its comma at once."""
+    joined = f"{indent}{', '.join(parts)}"
+    loop = _COMPREHENSION.fullmatch(parts[0]) if len(parts) == 1 else None
+    if loop and len(joined) > LIMIT:
+        yield from (line for part in loop.groups() for line in _lines(f"{indent}{part}"))
+    elif len(parts) == 1 and not alone:
+        yield from _lines(joined)
+    elif len(parts) == 1 or len(joined) > LIMIT:
+        for part in parts:
+            line = f"{indent}{part}"
+            # The comma counts, too.
+            yield from _with_comma(list(_broken(line) if len(line) == LIMIT else _lines(line)))
+    else:
+        yield joined
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _with_comma(lines: list[str]) -> list[str]:
+    return [*lines[:-1], f"{lines[-1]},"]
+
+
+def _brackets(line: str) -> Iterator[tuple[int, int]]:
+    """Yield the places of the outermost brackets that hold something."""
+    depth, start, at = 0, 0, 0
+    while at < len(line):
+        if match := _STRING.match(line, at):
+            at = match.end()
+            continue
+        if line[at] in _PAIRS:
+            start = at if depth == 0 else start
+            depth += 1
+        elif line[at] in _PAIRS.values():
+            depth -= 1
+            if depth == 0 and at > start + 1:
+                yield start, at
+        at += 1
+
+
+def _split(inside: str) -> Iterator[str]:
+    """Yield the parts between commas that stand outside of brackets and strings."""
+    depth, start, at = 0, 0, 0
+    while at < len(inside):
+        if match := _STRING.match(inside, at):
+            at = match.end()
+            continue
+        depth += (inside[at] in _PAIRS) - (inside[at] in _PAIRS.values())
+        if inside[at] == "," and depth == 0:
+            yield inside[start:at].strip()
+            start = at + 1
+        at += 1
+    if inside[start:].strip():
+        yield inside[start:].strip()

@@ -1,0 +1,159 @@
+"""Top-level definitions that a module's files collect entity by entity: factories, dependencies, bindings.
+
+`ensure_definitions` puts each beside its siblings, in the order of their names, whatever else the file holds; the order
+in which entities come does not matter. `drop_definitions` takes out those that nobody has changed.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fastmod.errors import PlaceError
+from fastmod.ordering import natural_key
+from fastmod.wiring.imports import insert_import
+from fastmod.wiring.lists import Link
+
+__all__ = ["Definition", "drop_definitions", "ensure_definitions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One function or assignment: `source` with its line end, `siblings` matches the names it is sorted among."""
+
+    name: str
+    source: str
+    siblings: re.Pattern[str]
+    imports: tuple[Link, ...] = ()
+
+
+def ensure_definitions(text: str, definitions: Iterable[Definition]) -> str:
+    """Return `text` with the definitions it lacks; one whose name is there stays as it is, whoever wrote it.
+
+    Raises `PlaceError` when the text does not parse.
+    """
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lines = text.replace("\r\n", "\n").splitlines(keepends=True)
+    for definition in definitions:
+        if definition.name not in _named(_parse(lines)):
+            _insert(lines, definition)
+            for link in definition.imports:
+                if not set(link.bound) <= _imported(_parse(lines)):
+                    insert_import(lines, _parse(lines), link)
+    return "".join(lines).replace("\n", newline)
+
+
+def drop_definitions(text: str, definitions: Iterable[Definition]) -> tuple[str, tuple[str, ...]]:
+    """Return `text` without the definitions and what they alone imported, and the names of those kept as edited."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lines = text.replace("\r\n", "\n").splitlines(keepends=True)
+    kept, dropped = [], []
+    for definition in definitions:
+        node = _named(_parse(lines)).get(definition.name)
+        if node is None:
+            continue
+        start, end = node.lineno - 1, node.end_lineno or node.lineno
+        if "".join(lines[start:end]) != definition.source:
+            kept.append(definition.name)
+            continue
+        del lines[start:end]
+        _space(lines, start)
+        dropped.append(definition)
+    for link in {link for definition in dropped for link in definition.imports}:
+        _drop_import(lines, link)
+    return "".join(lines).replace("\n", newline), tuple(kept)
+
+
+def _insert(lines: list[str], definition: Definition) -> None:
+    """Before the first sibling with a greater name, else after the last one; without siblings, by its kind."""
+    tree = _parse(lines)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    siblings = [(name, node) for name, node in _named(tree).items() if definition.siblings.fullmatch(name)]
+    later = [node for name, node in siblings if natural_key(name) > natural_key(definition.name)]
+    if later:
+        at = _first_line(lines, later[0])
+    elif siblings:
+        at = siblings[-1][1].end_lineno or 0
+    else:
+        at = _place_of_kind(lines, tree, function=definition.source.startswith(("def ", "async def ")))
+    lines[at:at] = definition.source.splitlines(keepends=True)
+    _space(lines, at + definition.source.count("\n"))
+    _space(lines, at)
+
+
+def _place_of_kind(lines: list[str], tree: ast.Module, function: bool) -> int:
+    """Functions stand before the first assignment, assignments at the end."""
+    assignments = [node for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    return _first_line(lines, assignments[0]) if function and assignments else len(lines)
+
+
+def _space(lines: list[str], seam: int) -> None:
+    """Set the empty lines between what ends above the seam and what begins below it, as ruff would."""
+    start = end = seam
+    while start > 0 and lines[start - 1] == "\n":
+        start -= 1
+    while end < len(lines) and lines[end] == "\n":
+        end += 1
+    tree = _parse(lines)
+    above = next((node for node in reversed(tree.body) if (node.end_lineno or 0) <= start), None)
+    below = next((node for node in tree.body if _first_line(lines, node) >= end), None)
+    blocks = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    if below is None or above is None:
+        count = 0
+    elif isinstance(above, blocks) or isinstance(below, blocks):
+        count = 2
+    else:
+        count = 0 if isinstance(above, ast.Assign | ast.AnnAssign) else 1
+    lines[start:end] = ["\n"] * count
+
+
+def _first_line(lines: list[str], node: ast.stmt) -> int:
+    """The index of the line where a statement begins with its decorators and the comments above it."""
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    at = min([node.lineno, *(decorator.lineno for decorator in decorators)]) - 1
+    while at > 0 and lines[at - 1].startswith("#"):
+        at -= 1
+    return at
+
+
+def _drop_import(lines: list[str], link: Link) -> None:
+    tree = _parse(lines)
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    if used & set(link.bound):
+        return
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module == link.module:
+            bound = {alias.asname or alias.name for alias in node.names}
+            if bound == set(link.bound):
+                del lines[node.lineno - 1 : node.end_lineno]
+
+
+def _parse(lines: list[str]) -> ast.Module:
+    try:
+        return ast.parse("".join(lines))
+    except SyntaxError as error:
+        raise PlaceError(f"a file of the module does not parse (line {error.lineno})", hint="mend it first") from None
+
+
+def _named(tree: ast.Module) -> dict[str, ast.stmt]:
+    found: dict[str, ast.stmt] = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.setdefault(node.name, node)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            found.setdefault(node.targets[0].id, node)
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            found.setdefault(node.target.id, node)
+    return found
+
+
+def _imported(tree: ast.Module) -> set[str]:
+    return {
+        alias.asname or alias.name
+        for node in tree.body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }

@@ -1,0 +1,31 @@
+"""Imports come where ruff's import order wants them, among those of their own package."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from fastmod.wiring.imports import insert_import
+from fastmod.wiring.lists import Link
+
+LINK = Link("app.modules.shop.module", ("MODULE",), "SHOP")
+LINE = "from app.modules.shop.module import MODULE as SHOP\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", LINE),
+        ('"""Doc."""\n', f'"""Doc."""\n\n{LINE}'),
+        ("import os\n", f"import os\n\n{LINE}"),
+        ("from app.zoo import z\n", f"{LINE}from app.zoo import z\n"),
+        ("from app.core import c\n\nX = 1\n", f"from app.core import c\n{LINE}\nX = 1\n"),
+        ("from app.core import (\n    a,\n    b,\n)\n", f"from app.core import (\n    a,\n    b,\n)\n{LINE}"),
+        ("from app.core import c", f"from app.core import c\n{LINE}"),
+    ],
+)
+def test_place(before: str, after: str) -> None:
+    lines = before.splitlines(keepends=True)
+    insert_import(lines, ast.parse(before), LINK)
+    assert "".join(lines) == after
