@@ -17,6 +17,8 @@ LAYERS = [
     {"apply", "git", "project", "wiring"},
     {"plan"},
     {"template"},
+    {"fragments"},
+    {"fields"},
     {"edits", "manifest", "migrations", "naming"},
     {"nearest", "ordering"},
     {"errors", "interruption"},

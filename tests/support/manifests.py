@@ -48,7 +48,7 @@ modules:
 - {"name": "users", "origin": "reference"}
 entities:
 - {"module": "auth", "name": "RefreshToken", "plural": "refresh_tokens", "origin": "reference"}
-- {"module": "orders", "name": "Order2", "plural": "orders2", "origin": "fastmod"}
+- {"module": "orders", "name": "Order2", "plural": "orders2", "origin": "fastmod", "fields": ["a:str=9:default=é"]}
 - {"module": "orders", "name": "Order10", "plural": "orders10", "origin": "fastmod"}
 - {"module": "users", "name": "User", "plural": "users", "origin": "reference"}
 """

@@ -37,22 +37,30 @@ class ModuleRecord:
 
 @dataclass(frozen=True, slots=True)
 class EntityRecord:
-    """One entity. `plural` is fixed when the entity is added: table, route and file names come from it."""
+    """One entity. `plural` is fixed when the entity is added: table, route and file names come from it.
+
+    `fields` are the canonical texts of the fields that fastmod added, oldest first; `fastmod.fields` reads them. The
+    key is left out when there are none, so that records of the first release stay as they are.
+    """
 
     module: str
     name: str
     plural: str
     origin: Origin
+    fields: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, raw: Any) -> EntityRecord:
         """Build a record from decoded JSON. Raises `ValueError` with one sentence when the shape is wrong."""
-        fields = _fields(raw, ("module", "name", "plural", "origin"))
-        return cls(_word(fields, "module"), _word(fields, "name"), _word(fields, "plural"), _origin(fields))
+        fields = _fields(raw, ("module", "name", "plural", "origin"), ("fields",))
+        return cls(
+            _word(fields, "module"), _word(fields, "name"), _word(fields, "plural"), _origin(fields), _texts(fields)
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return the record with its keys in canonical order."""
-        return {"module": self.module, "name": self.name, "plural": self.plural, "origin": self.origin}
+        record = {"module": self.module, "name": self.name, "plural": self.plural, "origin": self.origin}
+        return {**record, "fields": list(self.fields)} if self.fields else record
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +87,13 @@ class Manifest:
         }
 
 
-def _fields(raw: Any, names: tuple[str, ...]) -> dict[str, Any]:
+def _fields(raw: Any, names: tuple[str, ...], optional: tuple[str, ...] = ()) -> dict[str, Any]:
     if not isinstance(raw, dict):
         raise ValueError("is not a record")
     missing = [name for name in names if name not in raw]
     if missing:
         raise ValueError(f"lacks `{missing[0]}`")
-    unknown = [name for name in raw if name not in names]
+    unknown = [name for name in raw if name not in (*names, *optional)]
     if unknown:
         raise ValueError(f"has the unknown key `{unknown[0]}`")
     return raw
@@ -96,6 +104,23 @@ def _word(fields: dict[str, Any], name: str) -> str:
     if not isinstance(value, str) or not value.isidentifier() or not value.isascii():
         raise ValueError(f"has a `{name}` that is not a name")
     return value
+
+
+def _texts(fields: dict[str, Any]) -> tuple[str, ...]:
+    if "fields" not in fields:
+        return ()
+    texts = fields["fields"]
+    if (
+        not isinstance(texts, list)
+        or not texts
+        or not all(isinstance(text, str) and text.isprintable() for text in texts)
+    ):
+        raise ValueError("has `fields` that are not a list of field texts")
+    names = [text.partition(":")[0] for text in texts]
+    twins = [name for name in names if names.count(name) > 1]
+    if twins:
+        raise ValueError(f"has the field `{twins[0]}` twice")
+    return tuple(texts)
 
 
 def _origin(fields: dict[str, Any]) -> Origin:

@@ -39,6 +39,29 @@ def test_wrong_module_records(raw: Any, problem: str) -> None:
         ModuleRecord.parse(raw)
 
 
+def test_fields_are_kept_in_order_and_left_out_when_there_are_none() -> None:
+    with_fields = {**ENTITY, "fields": ["number:str=32:unique", "a:int"]}
+    record = EntityRecord.parse(with_fields)
+    assert record.fields == ("number:str=32:unique", "a:int")
+    assert record.as_json() == with_fields
+    assert "fields" not in EntityRecord.parse(ENTITY).as_json()
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ([], "has `fields` that are not a list of field texts"),
+        ("a:int", "has `fields` that are not a list of field texts"),
+        ([1], "has `fields` that are not a list of field texts"),
+        (["a:str\n"], "has `fields` that are not a list of field texts"),
+        (["a:int", "a:str=5"], "has the field `a` twice"),
+    ],
+)
+def test_wrong_fields(fields: Any, problem: str) -> None:
+    with pytest.raises(ValueError, match=f"^{problem}$"):
+        EntityRecord.parse({**ENTITY, "fields": fields})
+
+
 @pytest.mark.parametrize("key", list(ENTITY))
 def test_an_entity_needs_every_key(key: str) -> None:
     with pytest.raises(ValueError, match=f"^lacks `{key}`$"):

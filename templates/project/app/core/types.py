@@ -1,10 +1,21 @@
 """Types of request fields that refuse what breaks databases, logs and screens."""
 
+import json
 import re
 import unicodedata
-from typing import Annotated
+from base64 import b64decode, b64encode
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from app.core.passwords import MAX_LENGTH, MIN_LENGTH, password_problem
@@ -41,6 +52,13 @@ def _new_password(value: str) -> str:
     return value
 
 
+def unset() -> Any:
+    """The default of what a partial update may leave out: never stored, only what was given is."""
+    return None
+
+
+# One line, free of control characters, of any length: the field says how long.
+OneLine = Annotated[str, StringConstraints(pattern=_LINE), AfterValidator(_composed)]
 # One line, free of control characters, 500 characters at most.
 CleanStr = Annotated[str, StringConstraints(max_length=500, pattern=_LINE), AfterValidator(_composed)]
 # A name or title: not blank, 100 characters at most.
@@ -81,3 +99,80 @@ NewPassword = Annotated[
 # To be compared only: old passwords may be weaker than today's rules.
 CurrentPassword = Annotated[str, StringConstraints(min_length=1, max_length=MAX_LENGTH)]
 OpaqueToken = Annotated[str, Field(min_length=16, max_length=200, pattern=r"^[A-Za-z0-9_-]+$")]
+
+# An id of another record, in a body; ids in paths come as text.
+RecordId = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
+
+HttpAddress = Annotated[
+    str, StringConstraints(max_length=2000, pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[!-~]*)?$")
+]
+
+
+def _no_number(value: Any) -> Any:
+    """A number is a count of seconds to pydantic; nobody who sends one means that."""
+    if isinstance(value, int | float):
+        raise PydanticCustomError("text_expected", "must be a text")
+    return value
+
+
+def _utc(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise PydanticCustomError("datetime_range", "must be a moment of the years 1 to 9999 in UTC") from None
+
+
+def _without_zone(value: time) -> time:
+    if value.tzinfo is not None:
+        raise PydanticCustomError("time_zone", "must be a time without a zone")
+    return value
+
+
+CalendarDate = Annotated[date, BeforeValidator(_no_number)]
+# A zone must be stated; UTC comes out.
+Moment = Annotated[AwareDatetime, BeforeValidator(_no_number), AfterValidator(_utc)]
+# OpenAPI's `format: time` demands a zone, hence the pattern.
+ClockTime = Annotated[
+    time,
+    BeforeValidator(_no_number),
+    AfterValidator(_without_zone),
+    WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$"}),
+]
+
+MAX_JSON = 64 * 1024
+
+
+def _storable(value: dict[str, Any]) -> dict[str, Any]:
+    """What every database takes: no NaN, no NUL, no halves of characters, no flood."""
+    try:
+        text = json.dumps(value, allow_nan=False, ensure_ascii=False)
+        size = len(text.encode())
+    except (ValueError, RecursionError):
+        raise PydanticCustomError("json", "must hold finite numbers and valid text only") from None
+    if size > MAX_JSON:
+        raise PydanticCustomError("json_size", f"must have at most {MAX_JSON} bytes")
+    if "\\u0000" in text:
+        raise PydanticCustomError("json", "must not hold the character NUL")
+    return value
+
+
+JsonObject = Annotated[dict[str, Any], AfterValidator(_storable)]
+
+
+def _decoded(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return b64decode(value, validate=True)
+    except ValueError:
+        raise PydanticCustomError("base64", "must be base64") from None
+
+
+def _encoded(value: bytes) -> str:
+    return b64encode(value).decode("ascii")
+
+
+_BASE64 = WithJsonSchema({"type": "string", "contentEncoding": "base64"})
+# Binary data: base64 in JSON, bytes in Python.
+Base64In = Annotated[bytes, BeforeValidator(_decoded), PlainSerializer(_encoded, when_used="json"), _BASE64]
+Base64Out = Annotated[bytes, PlainSerializer(_encoded, when_used="json"), _BASE64]

@@ -1,13 +1,31 @@
 """Field types: what breaks databases, logs and screens stays outside."""
 
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from app.core.types import CleanStr, LongText, NewPassword, NormalizedEmail, OpaqueToken, SearchTerm, ShortText
+from app.core.types import (
+    Base64In,
+    Base64Out,
+    CalendarDate,
+    CleanStr,
+    ClockTime,
+    HttpAddress,
+    JsonObject,
+    LongText,
+    Moment,
+    NewPassword,
+    NormalizedEmail,
+    OneLine,
+    OpaqueToken,
+    RecordId,
+    SearchTerm,
+    ShortText,
+)
 
-LINES = [CleanStr, ShortText, SearchTerm]
+LINES = [CleanStr, OneLine, ShortText, SearchTerm]
 
 
 def accepts(kind: Any, value: object) -> bool:
@@ -106,3 +124,57 @@ def test_weak_or_broken_passwords_are_refused(bad: str) -> None:
 )
 def test_opaque_tokens_have_a_form(token: str, fits: bool) -> None:
     assert accepts(OpaqueToken, token) is fits
+
+
+def test_moments_come_out_in_utc_and_need_a_zone() -> None:
+    moment = TypeAdapter(Moment).validate_python("2025-01-01T10:30:00+02:00")
+    assert (moment, moment.tzinfo) == (datetime(2025, 1, 1, 8, 30, tzinfo=UTC), UTC)
+    assert not accepts(Moment, "2025-01-01T10:30:00")
+    assert not accepts(Moment, "0001-01-01T00:00:00+14:00")
+
+
+def test_times_have_no_zone() -> None:
+    assert TypeAdapter(ClockTime).validate_python("08:30:00") == time(8, 30)
+    assert not accepts(ClockTime, "08:30:00Z")
+
+
+@pytest.mark.parametrize("kind", [CalendarDate, ClockTime, Moment])
+@pytest.mark.parametrize("number", [0, 1735689600, 0.5, True])
+def test_numbers_are_no_dates(kind: Any, number: object) -> None:
+    assert not accepts(kind, number)
+
+
+def test_dates_are_read() -> None:
+    assert TypeAdapter(CalendarDate).validate_python("2025-01-31") == date(2025, 1, 31)
+
+
+@pytest.mark.parametrize(
+    "bad", [[], "text", {"a": float("nan")}, {"a": "\x00"}, {"\x00": 1}, {"a": "\ud800"}, {"a": "x" * 70_000}]
+)
+def test_json_that_a_database_would_not_take_is_refused(bad: object) -> None:
+    assert not accepts(JsonObject, bad)
+
+
+def test_json_passes_unchanged() -> None:
+    value = {"a": [1, 2.5, None, True, "é"], "b": {"c": "\\ud800 as text"}}
+    assert TypeAdapter(JsonObject).validate_python(value) == value
+
+
+def test_bytes_travel_as_base64() -> None:
+    assert TypeAdapter(Base64In).validate_python("Zmlyc3Q=") == b"first"
+    assert not accepts(Base64In, "not base64!")
+    assert TypeAdapter(Base64Out).dump_json(b"first") == b'"Zmlyc3Q="'
+
+
+@pytest.mark.parametrize(
+    "bad", ["javascript:alert(1)", "ftp://x", "http://", "https://a b", "https://x/\n", "x" * 2001]
+)
+def test_addresses_are_http(bad: str) -> None:
+    assert accepts(HttpAddress, "https://example.com:8080/path?q=1#x")
+    assert not accepts(HttpAddress, bad)
+
+
+@pytest.mark.parametrize("bad", [0, -1, 2**63, "1", 1.0, True])
+def test_ids_are_numbers(bad: object) -> None:
+    assert accepts(RecordId, 1)
+    assert not accepts(RecordId, bad)

@@ -1,30 +1,24 @@
-"""Names a user gives: the rules they must keep, each broken rule with its own sentence."""
+"""The name of a project: the rules it must keep, each broken rule with its own sentence."""
 
 from __future__ import annotations
 
-import keyword
 import re
-import sys
 
 from fastmod.errors import RequestError
+from fastmod.naming.words import KEYWORDS, STANDARD_LIBRARY, WINDOWS_DEVICES
 
-__all__ = ["PROJECT_NAME_LIMIT", "project_name_problem", "suggest_project_name", "validate_project_name"]
+__all__ = [
+    "PROJECT_NAME_LIMIT",
+    "SHADOWED_PACKAGES",
+    "project_name_problem",
+    "suggest_project_name",
+    "validate_project_name",
+]
 
 PROJECT_NAME_LIMIT = 60
 """Leaves room for suffixes where the name ends up: database, container and distribution names."""
 
 _PROJECT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-
-WINDOWS_DEVICES = frozenset(
-    {"con", "prn", "aux", "nul"} | {f"{device}{digit}" for device in ("com", "lpt") for digit in range(10)}
-)
-"""Names that Windows keeps for devices, whatever their case; a folder of that name cannot be checked out there."""
-
-STANDARD_LIBRARY = frozenset({name.casefold() for name in sys.stdlib_module_names} | {"test"})
-"""Folded, since a file system may be; Python's own `test` package is missing from its list."""
-
-KEYWORDS = frozenset({*keyword.kwlist, *keyword.softkwlist, "type"})
-"""Of every supported Python: `type` is a soft keyword from 3.12 on only."""
 
 SHADOWED_PACKAGES = frozenset({
     "alembic", "app", "fastapi", "pydantic", "pytest", "sqlalchemy", "starlette", "uvicorn",

@@ -1,0 +1,89 @@
+"""Compute templates/data/reserved.json: names that entities and fields of a generated project must not have.
+
+Run with the Python of a generated project's environment (`python scripts/reserved.py > templates/data/reserved.json`):
+most lists are read from the libraries installed there and from the templates. A slow test compares them with the file.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = ROOT / "templates" / "project"
+
+# What no library says: variables and parameters of the generated code, and what its class names end with.
+SUFFIXES = [
+    "AlreadyExistsError", "Base", "Create", "CreatedEvent", "DeletedEvent", "Events", "NotFoundError", "Repository",
+    "RepositoryDep", "Response", "Schema", "Service", "ServiceDep", "Update", "UpdatedEvent",
+]  # fmt: skip
+VARIABLES = ["cls", "db", "filters", "limit", "order_by", "self", "service", "skip", "sort"]
+
+
+def main() -> int:
+    """Print the file."""
+    sys.path.insert(0, str(PROJECT))
+    sys.dont_write_bytecode = True
+    print(json.dumps(compute(), indent=2))
+    return 0
+
+
+def compute() -> dict[str, Any]:
+    """Return the content of the file."""
+    # Another environment's libraries: a checker of this one cannot follow.
+    base_model = import_module("pydantic").BaseModel
+    entity = import_module("app.shared.models.base").Entity
+    postgresql = import_module("sqlalchemy.dialects.postgresql.base").RESERVED_WORDS
+    sqlite = import_module("sqlalchemy.dialects.sqlite.base").SQLiteIdentifierPreparer.reserved_words
+    sample = type("Sample", (entity,), {"__tablename__": "samples", "__module__": __name__})
+    columns = sorted(sample.__table__.columns.keys())  # type: ignore[attr-defined]
+    types = json.loads((ROOT / "templates" / "data" / "types.json").read_text("utf-8"))
+    return {
+        "fields": {
+            "base": columns,
+            "sqlalchemy": _public(dir(sample), {*columns}),
+            "pydantic": _public(dir(base_model)),
+            "annotations": _public(types["imports"]),
+            "generated": sorted({*VARIABLES, *(_snake(suffix) for suffix in SUFFIXES)}),
+        },
+        "entities": {
+            "classes": sorted(_classes() | {name for name in types["imports"] if name[0].isupper()}),
+            "suffixes": SUFFIXES,
+        },
+        "sql": sorted(postgresql | sqlite),
+    }
+
+
+def _public(names: Iterable[str], without: Iterable[str] = ()) -> list[str]:
+    without = set(without)
+    return sorted(name for name in names if name == name.lower() and not name.startswith("_") and name not in without)
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+def _classes() -> set[str]:
+    """Classes that modules and their tests import from outside, and those of the parts that all modules share."""
+    found = set()
+    for path in [*PROJECT.glob("app/modules/*/**/*.py"), *PROJECT.glob("tests/modules/**/*.py")]:
+        found |= {name for module, name in _imported(path) if not module.startswith(("app.modules", "tests."))}
+    for path in [*PROJECT.glob("app/shared/**/*.py"), *PROJECT.glob("app/core/**/*.py")]:
+        tree = ast.parse(path.read_text("utf-8"))
+        found |= {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+    return {name for name in found if name[0].isupper() and not name.isupper()}
+
+
+def _imported(path: Path) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield from ((node.module or "", alias.name) for alias in node.names)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

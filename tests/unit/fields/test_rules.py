@@ -1,0 +1,30 @@
+"""What a table with rows asks of a new field; the rest of the rules is tested with the parser."""
+
+from __future__ import annotations
+
+import pytest
+
+from fastmod.errors import RequestError
+from fastmod.fields import for_existing_table
+from tests.support.fields import parse, type_table
+
+
+@pytest.mark.parametrize("token", ["a:int:optional", "a:int:default=1", "a:ref=User:optional", "a:int:optional:unique"])
+def test_what_rows_can_have(token: str) -> None:
+    for_existing_table(parse(token)[0], type_table())
+
+
+@pytest.mark.parametrize(
+    ("token", "ways"),
+    [
+        ("a:int", "add `optional` or `default=...`"),
+        ("a:ref=User", "add `optional`"),
+        ("a:json", "add `optional`"),
+        ("a:int:unique", "add `optional`"),
+    ],
+)
+def test_what_they_cannot(token: str, ways: str) -> None:
+    with pytest.raises(RequestError) as caught:
+        for_existing_table(parse(token)[0], type_table())
+    assert caught.value.message == "field `a`: the table may hold rows already, what should they have?"
+    assert caught.value.hint == ways

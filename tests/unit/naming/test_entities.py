@@ -1,0 +1,120 @@
+"""Entity names: every rule with its own sentence and a way out; every spelling in one value."""
+
+from __future__ import annotations
+
+import random
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fastmod.naming import ENTITY_LIMIT, EntityName, entity_problem, plural, validate_entity
+from tests.support.fields import entity_rules
+
+SHAPE = "an entity is written in PascalCase: letters and digits, each word with a capital"
+
+
+@pytest.mark.parametrize(
+    "name", ["UserProfile", "HTTPLog", "SKU", "OAuth2Token", "Item2", "A", "Class", "Match", "News", "Order", "X" * 30]
+)
+def test_good_names(name: str) -> None:
+    assert validate_entity(name, entity_rules()).name == name
+
+
+def test_every_spelling() -> None:
+    assert validate_entity("UserStatus", entity_rules()) == EntityName(
+        name="UserStatus", snake="user_status", kebab="user-status", title="User status", variable="user_status",
+        plural="user_statuses", table="user_statuses", path="user-statuses", title_plural="User statuses",
+        variables="user_statuses",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "variable", "variables"),
+    [
+        ("News", "news", "news_list"), ("Class", "class_", "classes"), ("Match", "match_", "matches"),
+        ("Service", "service_", "services"), ("Filter", "filter_", "filters_list"), ("Var", "var", "vars_list"),
+    ],
+)  # fmt: skip
+def test_variables_hide_nothing(name: str, variable: str, variables: str) -> None:
+    found = EntityName.of(name, plural(name), entity_rules())
+    assert (found.variable, found.variables) == (variable, variables)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason", "hint"),
+    [
+        ("", "it is empty", "for example `Invoice`"),
+        ("X" * 41, "it has 41 characters, at most 40 are allowed", "for example `Invoice`"),
+        ("Größe", "only ASCII letters and digits are allowed", "write `GrE`"),
+        ("../../Escape", "it is a path, only a name is wanted", "write `Escape`"),
+        ("user_profile", SHAPE, "write `UserProfile`"),
+        ("userProfile", SHAPE, "write `UserProfile`"),
+        ("user-profile", SHAPE, "write `UserProfile`"),
+        ("User_Profile", SHAPE, "write `UserProfile`"),
+        ("class", SHAPE, "write `Class`"),
+        ("1abc", SHAPE, "for example `Invoice`"),
+        ("a b", SHAPE, "write `AB`"),
+        ("Thing\n", SHAPE, "write `Thing`"),
+        ("😀", "only ASCII letters and digits are allowed", "for example `Invoice`"),
+        ("None", "it is a Python keyword", "try `NoneRecord`"),
+        ("Con", "the name belongs to a device on Windows", "try `ConRecord`"),
+        ("AUX", "the name belongs to a device on Windows", "try `AUXRecord`"),
+        ("Warning", "it would hide a builtin of Python", "try `WarningRecord`"),
+        ("Entity", "`Entity` is a class that the generated code uses itself", "try `EntityRecord`"),
+        ("BaseAsync", "`BaseAsyncRepository` is a class that the generated code uses itself", "try `BaseAsyncRecord`"),
+        ("Invoice", "there is a class `Invoice` already", "choose another name"),
+        ("INVOICE", "there is a class `Invoice` already, which differs in case only", "choose another name"),
+        ("Data", "there is a table `data` already", "choose another name"),
+        ("UserRole", "there is a class `UserRole` already", "choose another name"),
+        ("Aa" * 20, None, None),
+        ("A1b" * 13, None, None),
+    ],
+)
+def test_bad_names(name: str, reason: str | None, hint: str | None) -> None:
+    problem = entity_problem(name, entity_rules(), ["Invoice", "UserRole"], ["invoices", "data"])
+    assert (problem and (problem.reason, problem.hint)) == (reason and (reason, hint))
+
+
+def test_a_table_name_that_postgresql_would_cut_is_refused() -> None:
+    problem = entity_problem("Ab" * 18 + "Axis", entity_rules())
+    assert problem is None
+    from fastmod.naming.entities import IDENTIFIER_LIMIT
+
+    name = "A" + "bC" * 19 + "x"
+    assert len(plural(name)) <= IDENTIFIER_LIMIT
+
+
+def test_derived_classes_collide_too() -> None:
+    problem = entity_problem("Invoice", entity_rules(), ["InvoiceCreate"])
+    assert problem is not None
+    assert problem.reason == "there is a class `InvoiceCreate` already"
+
+
+def _safe(name: str) -> None:
+    problem = entity_problem(name, entity_rules())
+    if problem is not None:
+        assert (problem.subject + problem.reason + problem.hint).isprintable()
+        return
+    found = EntityName.of(name, plural(name), entity_rules())
+    lines = [f"class {own}: ..." for own in found.classes(entity_rules())]
+    lines += [f"def create_{found.snake}({found.variable}, {found.variables}): ...", f"def list_{found.plural}(): ..."]
+    compile("\n".join(lines), "x", "exec")
+    assert found.variable != found.variables
+    assert set(name) <= set(string.ascii_letters + string.digits)
+    assert len(name) <= ENTITY_LIMIT
+    assert len(found.table) <= 63
+
+
+@settings(max_examples=3300)
+@given(st.text(max_size=45) | st.from_regex(r"[A-Z][A-Za-z0-9]{0,41}", fullmatch=True))
+def test_fuzzed_names_are_safe_or_refused(name: str) -> None:
+    _safe(name)
+
+
+def test_seeded_names_are_safe_or_refused() -> None:
+    dice = random.Random(4)  # noqa: S311
+    words = [*dir(__builtins__), "../", "\\", "con", "User", "é", "_", "-", "2", "HTTP", "\0", "class", " "]
+    for _ in range(3300):
+        _safe("".join(dice.choice(words) for _ in range(dice.randint(1, 4))))
