@@ -17,15 +17,24 @@ from fastmod.fragments.names import Names
 __all__ = ["Schemas", "schemas_of"]
 
 
+_NONE = Leaf("None")
+
+
 @dataclass(frozen=True, slots=True)
 class Schemas:
-    """The alias above the classes (empty where a name says it all), one line per class body, and imports."""
+    """The alias above the classes (empty where a name says it all), one line per class body, and imports.
+
+    `query` is the line of a filter in the query string (empty where lists cannot be filtered by the field); it has
+    imports of its own.
+    """
 
     alias: str
     create: str
     update: str
     response: str
     imports: frozenset[Import]
+    query: str = ""
+    query_imports: frozenset[Import] = frozenset()
 
 
 def schemas_of(field: Field, row: TypeRow, names: Names) -> Schemas:
@@ -43,7 +52,11 @@ def schemas_of(field: Field, row: TypeRow, names: Names) -> Schemas:
     left_out = Leaf("None") if field.optional else call("Field", default_factory="unset")
     update = statement(f"{field.column}: {taken}{may}", left_out, 4)
     response = statement(f"{field.column}: {given}{may}", None, 4)
-    return Schemas(alias, create, update, response, names.imports(alias, create, update, response))
+    query = ""
+    if row.filterable:
+        query = statement(f"{field.column}: {row.code['query'].format(*field.args, enum=names.enum)} | None", _NONE, 4)
+    imports = names.imports(alias, create, update, response)
+    return Schemas(alias, create, update, response, imports, query, names.imports(query))
 
 
 def _default(field: Field, row: TypeRow, names: Names) -> Code | None:

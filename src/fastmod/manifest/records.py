@@ -8,13 +8,19 @@ from typing import Any, Literal, get_args
 
 from fastmod.ordering import natural_key
 
-__all__ = ["FORMAT", "EntityRecord", "Manifest", "ModuleRecord", "Origin"]
+__all__ = ["ALL_LAYERS", "DOMAIN_SERVICE", "FORMAT", "EntityRecord", "Manifest", "ModuleRecord", "Origin"]
 
-FORMAT = 1
+FORMAT = 2
 """The manifest format this version reads and writes."""
 
 Origin = Literal["reference", "fastmod", "user"]
 """Who owns a module's or entity's code: a reference module, a growth command, or a person (listed, never rendered)."""
+
+
+ALL_LAYERS = ("model", "schema", "repository", "service", "endpoint")
+"""The layers of an entity, from the bottom up."""
+DOMAIN_SERVICE = ("domain_service",)
+"""The one layer of a service without an entity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +45,9 @@ class ModuleRecord:
 class EntityRecord:
     """One entity. `plural` is fixed when the entity is added: table, route and file names come from it.
 
-    `fields` are the canonical texts of the fields that fastmod added, oldest first; `fastmod.fields` reads them. The
-    key is left out when there are none, so that records of the first release stay as they are.
+    `fields` are the canonical texts of the fields that fastmod added, oldest first; `fastmod.fields` reads them.
+    `layers` are those that fastmod wrote. Either key is left out where it says nothing new (no fields, all layers), so
+    that records of the first release stay as they are.
     """
 
     module: str
@@ -48,18 +55,28 @@ class EntityRecord:
     plural: str
     origin: Origin
     fields: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ALL_LAYERS
 
     @classmethod
     def parse(cls, raw: Any) -> EntityRecord:
         """Build a record from decoded JSON. Raises `ValueError` with one sentence when the shape is wrong."""
-        fields = _fields(raw, ("module", "name", "plural", "origin"), ("fields",))
+        fields = _fields(raw, ("module", "name", "plural", "origin"), ("fields", "layers"))
         return cls(
-            _word(fields, "module"), _word(fields, "name"), _word(fields, "plural"), _origin(fields), _texts(fields)
+            _word(fields, "module"),
+            _word(fields, "name"),
+            _word(fields, "plural"),
+            _origin(fields),
+            _texts(fields),
+            _layers(fields),
         )
 
     def as_json(self) -> dict[str, Any]:
         """Return the record with its keys in canonical order."""
-        record = {"module": self.module, "name": self.name, "plural": self.plural, "origin": self.origin}
+        record: dict[str, Any] = {
+            "module": self.module, "name": self.name, "plural": self.plural, "origin": self.origin
+        }  # fmt: skip
+        if self.layers != ALL_LAYERS:
+            record["layers"] = list(self.layers)
         return {**record, "fields": list(self.fields)} if self.fields else record
 
 
@@ -121,6 +138,15 @@ def _texts(fields: dict[str, Any]) -> tuple[str, ...]:
     if twins:
         raise ValueError(f"has the field `{twins[0]}` twice")
     return tuple(texts)
+
+
+def _layers(fields: dict[str, Any]) -> tuple[str, ...]:
+    layers = fields.get("layers", list(ALL_LAYERS))
+    if layers == list(DOMAIN_SERVICE):
+        return DOMAIN_SERVICE
+    if not isinstance(layers, list) or not layers or layers != [layer for layer in ALL_LAYERS if layer in layers]:
+        raise ValueError(f"has `layers` that are not some of {', '.join(ALL_LAYERS)}, in this order")
+    return tuple(layers)
 
 
 def _origin(fields: dict[str, Any]) -> Origin:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from fastmod.template.questions import Answers
 
-__all__ = ["ANSWERS_FILE", "RenderedFile", "render_project"]
+__all__ = ["ANSWERS_FILE", "RenderedFile", "render_manifest", "render_project", "render_tree"]
 
 ANSWERS_FILE = ".copier-answers.yml"
 _SUFFIX = ".jinja"
@@ -36,14 +36,32 @@ def render_project(template: Template, answers: Answers) -> dict[str, RenderedFi
 
     Raises `TemplateError` when a template does not render, or when two templates claim one path.
     """
-    env = environment(template.config)
-    context = {
-        **answers.values,
-        "_copier_answers": {"_commit": template.release, "_src_path": template.source_url, **answers.stored},
-        "_copier_conf": {"answers_file": ANSWERS_FILE},
-    }
-    excluded = _excluder(env, template.config.get("_exclude", []), context)
+    context = _project_context(template, answers)
     sources = template.under(template.config.get("_subdirectory", ""))
+    excluded = _excluder(environment(template.config), template.config.get("_exclude", []), context)
+    return render_tree(template, sources, context, excluded)
+
+
+def render_manifest(template: Template, answers: Answers, source_url: str) -> bytes:
+    """Return the answers file alone; `source_url` is where the project says its template comes from."""
+    folder = template.under(template.config.get("_subdirectory", ""))
+    sources = {path: file for path, file in folder.items() if "answers_file" in path}
+    context = _project_context(template, answers)
+    context["_copier_answers"] |= {"_src_path": source_url}
+    return render_tree(template, sources, context)[ANSWERS_FILE].content
+
+
+def render_tree(
+    template: Template,
+    sources: Mapping[str, TemplateFile],
+    context: Mapping[str, Any],
+    excluded: Callable[[str], bool] = lambda path: False,
+) -> dict[str, RenderedFile]:
+    """Return what `sources` give for one context, by their rendered POSIX paths, sorted; `excluded` ones stay out.
+
+    Raises `TemplateError` when a template does not render, or when two claim one path.
+    """
+    env = environment(template.config)
     rendered: dict[str, RenderedFile] = {}
     for source, file in sources.items():
         path = _render_path(env, source, context)
@@ -53,6 +71,14 @@ def render_project(template: Template, answers: Answers) -> dict[str, RenderedFi
             raise TemplateError(f"two templates claim `{path}`", hint="report it with the options you used")
         rendered[path] = RenderedFile(_render_content(env, source, file, context), file.executable)
     return dict(sorted(rendered.items()))
+
+
+def _project_context(template: Template, answers: Answers) -> dict[str, Any]:
+    return {
+        **answers.values,
+        "_copier_answers": {"_commit": template.release, "_src_path": template.source_url, **answers.stored},
+        "_copier_conf": {"answers_file": ANSWERS_FILE},
+    }
 
 
 def _render_path(env: SandboxedEnvironment, source: str, context: Mapping[str, Any]) -> str | None:

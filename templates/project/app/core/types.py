@@ -102,6 +102,9 @@ OpaqueToken = Annotated[str, Field(min_length=16, max_length=200, pattern=r"^[A-
 
 # An id of another record, in a body; ids in paths come as text.
 RecordId = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
+# Numbers in a query come as text; larger ones overflow the database driver.
+Number32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
+Number64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
 
 HttpAddress = Annotated[
     str, StringConstraints(max_length=2000, pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[!-~]*)?$")

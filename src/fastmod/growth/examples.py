@@ -1,0 +1,82 @@
+"""What generated tests hold of an entity's fields: values to store, bodies of requests, values to refuse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastmod.fragments import Fragments
+from fastmod.growth.landscape import Entity, Landscape
+from fastmod.growth.layers import import_lines
+
+__all__ = ["RecordsText", "SamplesText", "records_of", "samples_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsText:
+    """`records` in templates: two records, and what they must point to."""
+
+    imports: str
+    first: str
+    second: str
+    references: str
+    removals: str
+
+
+@dataclass(frozen=True, slots=True)
+class SamplesText:
+    """`samples` in templates: two bodies of requests, and what must be refused."""
+
+    first: str
+    second: str
+    refused: str
+    unique: str
+
+
+def records_of(entity: Entity, landscape: Landscape) -> RecordsText:
+    """Return what the template of an entity's records needs. References that may be empty are left empty."""
+    plain = [part for part in entity.parts if part.samples]
+    needed = [part for part in entity.parts if part.field.type == "ref" and not part.field.optional]
+    known = landscape.template.data("references")
+    imports, references, removals = set(), [], []
+    for part in needed:
+        target = landscape.target_of(entity.key, part.field.target)
+        if target in known:
+            imports.add((known[target]["samples"], known[target]["make"]))
+            references.append(f'        "{part.column}": (await {known[target]["make"]}(db)).id,\n')
+            continue
+        name = landscape.name_of(target)
+        path = f"tests.modules.{target.partition('.')[0]}.{name.snake}_records"
+        imports |= {(path, f"{name.snake}_id"), (path, f"remove_{name.plural}")}
+        references.append(f'        "{part.column}": await {name.snake}_id(db, number),\n')
+        removal = f"    await remove_{name.plural}(db)\n"
+        removals += [removal] if removal not in removals else []
+    return RecordsText(
+        imports=import_lines([frozenset(imports), *(part.sample_imports for part in plain)]),
+        first=_block([f'"{part.column}": {part.samples[0].python}' for part in plain], 8),
+        second=_block([f'"{part.column}": {part.samples[1 % len(part.samples)].python}' for part in plain], 8),
+        references=f"\n{''.join(references)}    " if references else "",
+        removals="".join(removals),
+    )
+
+
+def samples_of(entity: Entity) -> SamplesText:
+    """Return what the template of an entity's samples needs."""
+    plain = [part for part in entity.parts if part.samples]
+    refused = [f'("{part.column}", {bad.json})' for part in entity.parts for bad in part.bad_samples]
+    unique = [f'"{part.column}"' for part in entity.parts if part.field.unique]
+    return SamplesText(
+        first=_block([_json(part, 0) for part in plain], 4),
+        second=_block([_json(part, 1) for part in plain], 4),
+        refused="".join(f"\n    {one}," for one in refused),
+        unique=f"{', '.join(unique)}," if len(unique) == 1 else ", ".join(unique),
+    )
+
+
+def _json(part: Fragments, number: int) -> str:
+    return f'"{part.column}": {part.samples[number % len(part.samples)].json}'
+
+
+def _block(lines: list[str], indent: int) -> str:
+    """Return the inside of a dictionary, one item a line."""
+    pad = " " * indent
+    return f"\n{''.join(f'{pad}{line},{chr(10)}' for line in lines)}{pad[4:]}" if lines else ""

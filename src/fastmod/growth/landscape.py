@@ -1,0 +1,136 @@
+"""All modules and entities of a project as its manifest lists them, with the rules of the templates they stand on.
+
+Only what is asked for is parsed: a project of 500 entities costs a command no more than one of five.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from fastmod.errors import ManifestError
+from fastmod.fields import Field, TypeTable, fields_from_record
+from fastmod.fragments import Fragments, Owner, fragments
+from fastmod.manifest import EntityRecord, Manifest, ModuleRecord
+from fastmod.naming import EntityName, EntityRules, FieldRules, ModuleName
+from fastmod.template.source import Template
+
+__all__ = ["Entity", "Landscape", "Reference"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One entity of the manifest in every spelling, with its fields and what they become."""
+
+    record: EntityRecord
+    module: ModuleName
+    name: EntityName
+    fields: tuple[Field, ...]
+    parts: tuple[Fragments, ...]
+
+    @property
+    def key(self) -> str:
+        """`orders.Order`: how fields of other modules name it."""
+        return f"{self.record.module}.{self.record.name}"
+
+    def has(self, layer: str) -> bool:
+        """Whether fastmod writes that layer of it."""
+        return layer in self.record.layers
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A field that points from one entity to another; keys are such as `orders.Order`."""
+
+    owner: str
+    field: str
+    target: str
+    unique: bool
+    optional: bool
+
+    @property
+    def inside(self) -> bool:
+        """Whether both ends are in one module."""
+        return self.owner.partition(".")[0] == self.target.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """See the module. `template` is the one of `grown_with`."""
+
+    template: Template
+    modules: Mapping[str, ModuleRecord]
+    records: Mapping[str, EntityRecord]
+
+    @classmethod
+    def of(cls, template: Template, manifest: Manifest) -> Landscape:
+        """Take the records of a manifest."""
+        return cls(
+            template,
+            {record.name: record for record in manifest.modules},
+            {f"{record.module}.{record.name}": record for record in manifest.entities},
+        )
+
+    @cached_property
+    def _reserved(self) -> Mapping[str, object]:
+        raw: Mapping[str, object] = self.template.data("reserved")
+        return raw
+
+    @cached_property
+    def types(self) -> TypeTable:
+        """The type table of the templates."""
+        return TypeTable.of(self.template.data("types"), frozenset(self._reserved["sql"]))  # type: ignore[call-overload]
+
+    @cached_property
+    def entity_rules(self) -> EntityRules:
+        """What entities must not be called."""
+        return EntityRules.of(self._reserved)
+
+    @cached_property
+    def field_rules(self) -> FieldRules:
+        """What fields must not be called."""
+        return FieldRules.of(self._reserved)
+
+    @cached_property
+    def tables(self) -> dict[str, str]:
+        """Every entity's table by its key."""
+        return {key: record.plural for key, record in self.records.items() if record.plural}
+
+    def entity(self, key: str) -> Entity:
+        """Return an entity of the manifest; raises `ManifestError` for a field that cannot be read."""
+        record = self.records[key]
+        name = self.name_of(key)
+        fields = fields_from_record(record.fields, self.types, entity=record.name)
+        owner = Owner(record.module, name, self.tables)
+        for field in fields:
+            if field.type == "ref" and self.target_of(key, field.target) not in self.records:
+                raise ManifestError(
+                    f"entity `{key}` points to `{field.target}`, which the manifest does not list",
+                    hint="restore the manifest from git: `git checkout -- .copier-answers.yml`",
+                )
+        parts = tuple(fragments(field, self.types, owner) for field in fields)
+        return Entity(record, ModuleName.of(record.module), name, fields, parts)
+
+    def name_of(self, key: str) -> EntityName:
+        """Return the spellings of an entity's name."""
+        record = self.records[key]
+        return EntityName.of(record.name, record.plural, self.entity_rules)
+
+    @staticmethod
+    def target_of(owner: str, target: str) -> str:
+        """Return the key that a field of `owner` means by `User` or `users.User`."""
+        return target if "." in target else f"{owner.partition('.')[0]}.{target}"
+
+    def references(self) -> Iterator[Reference]:
+        """Yield all references of the project, in the order of the manifest; read from the texts, unparsed."""
+        for key, record in self.records.items():
+            for text in record.fields:
+                name, _, rest = text.partition(":")
+                kind, *modifiers = rest.split(":")
+                if kind.startswith("ref="):
+                    yield Reference(key, name, self.target_of(key, kind.removeprefix("ref=")), *_flags(modifiers))
+
+
+def _flags(modifiers: list[str]) -> tuple[bool, bool]:
+    return "unique" in modifiers, "optional" in modifiers

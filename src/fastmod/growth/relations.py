@@ -1,0 +1,69 @@
+"""Relationships: both ends of every reference inside a module. References across modules have none, by the guide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastmod.growth.landscape import Landscape, Reference
+from fastmod.naming import EntityName
+
+__all__ = ["End", "ends_of", "inverse_name"]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end: an attribute of a model as a line without indentation, and the class that it shows."""
+
+    name: str
+    line: str
+    other: str
+
+
+def ends_of(key: str, landscape: Landscape) -> tuple[End, ...]:
+    """Return the ends that the model of an entity has: of its own references first, then of those that point to it."""
+    module = key.partition(".")[0]
+    inside = [reference for reference in landscape.references() if reference.inside and _is_of(reference, module)]
+    ends = [_own_end(reference, inside, landscape) for reference in inside if reference.owner == key]
+    ends += [_other_end(reference, inside, landscape) for reference in inside if reference.target == key]
+    return tuple(ends)
+
+
+def inverse_name(reference: Reference, owner: EntityName, target: EntityName) -> str:
+    """Return what the target calls the records that point to it: `orders`, or `buyer_orders` for a field `buyer`."""
+    records = owner.snake if reference.unique else owner.plural
+    return records if reference.field == target.snake else f"{reference.field}_{records}"
+
+
+def _own_end(reference: Reference, inside: list[Reference], landscape: Landscape) -> End:
+    owner, target = _names(reference, landscape)
+    may = f"{target.name} | None" if reference.optional else target.name
+    options = [f'back_populates="{inverse_name(reference, owner, target)}"', 'lazy="raise"']
+    if reference.owner == reference.target:
+        options.append(f'remote_side="{target.name}.id"')
+    options += _foreign_keys(reference, inside, owner)
+    line = f"{reference.field}: Mapped[{may}] = relationship({', '.join(options)})"
+    return End(reference.field, line, target.name)
+
+
+def _other_end(reference: Reference, inside: list[Reference], landscape: Landscape) -> End:
+    owner, target = _names(reference, landscape)
+    name = inverse_name(reference, owner, target)
+    shown = f"{owner.name} | None" if reference.unique else f"list[{owner.name}]"
+    # The database does what `ondelete` says; loading all records to do it once more would fail with lazy="raise".
+    options = [f'back_populates="{reference.field}"', 'lazy="raise"', 'passive_deletes="all"']
+    options += _foreign_keys(reference, inside, owner)
+    return End(name, f"{name}: Mapped[{shown}] = relationship({', '.join(options)})", owner.name)
+
+
+def _foreign_keys(reference: Reference, inside: list[Reference], owner: EntityName) -> list[str]:
+    """Which column is meant has to be said where two tables have more than one foreign key between them."""
+    between = [other for other in inside if {other.owner, other.target} == {reference.owner, reference.target}]
+    return [f'foreign_keys="{owner.name}.{reference.field}_id"'] if len(between) > 1 else []
+
+
+def _names(reference: Reference, landscape: Landscape) -> tuple[EntityName, EntityName]:
+    return landscape.name_of(reference.owner), landscape.name_of(reference.target)
+
+
+def _is_of(reference: Reference, module: str) -> bool:
+    return reference.owner.partition(".")[0] == module
