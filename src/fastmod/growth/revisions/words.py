@@ -12,7 +12,7 @@ __all__ = ["Change", "what_of"]
 
 Change = Literal["create", "drop", "add", "remove"]
 
-_ROOM = 100
+_ROOM = 113
 """The docstring of a migration has one line."""
 
 
