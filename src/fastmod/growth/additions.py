@@ -158,7 +158,11 @@ def reference_problems(key: str, fields: Iterable[Field], landscape: Landscape, 
             continue
         choices = landscape.template.data("references")
         chosen = landscape.records.get(target)
-        if chosen is not None and chosen.origin != "fastmod" and not choices.get(target, {}).get("target", False):
+        if (
+            chosen is not None
+            and chosen.origin != "fastmod"
+            and not choices.get(target, {}).get("target", target in choices)
+        ):
             reason = choices.get(target, {}).get("reason", "fastmod did not write it")
             problems.append(
                 RequestError(

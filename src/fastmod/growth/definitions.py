@@ -29,7 +29,11 @@ def definitions_of(entity: Entity) -> tuple[Definition, ...]:
         made, needed = f"{name}Service(db)", (database, service)
     elif entity.has("service"):
         made = f"{name}Service({name}Repository(db))"
-        needed = (database, Link(f"app.modules.{module}.repositories.{name}Repository", (f"{name}Repository",)), service)
+        needed = (
+            database,
+            Link(f"app.modules.{module}.repositories.{name}Repository", (f"{name}Repository",)),
+            service,
+        )
     else:
         return ()
     factory = f"get_{entity.name.snake}_service"
