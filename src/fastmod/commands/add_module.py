@@ -1,4 +1,4 @@
-"""`fastmod add-module`: an empty module of the usual shape, or a folder that somebody wrote, taken into the manifest."""
+"""`fastmod add-module`: an empty module of the usual shape, or a folder that somebody wrote, taken in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wiring files and `dependencies.py` after a growth command: edited in place, since they hold the user's own entries."""
+"""Wiring files and `dependencies.py` after a growth command: edited in place: they hold the user's own entries."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def as_files(rendered: Mapping[str, RenderedFile]) -> dict[str, File]:
 
 
 def read_files(root: Path, paths: Iterable[str]) -> dict[str, File]:
-    """Return those of `paths` that are there. Raises `PlaceError` where something else than a file stands in the way."""
+    """Return those of `paths` that are there. Raises `PlaceError` where something else is in the way."""
     files: dict[str, File] = {}
     for path, content in read_present(root, sorted(set(paths))).items():
         place = root / path

@@ -23,6 +23,7 @@ def dependencies_file(module: str) -> str:
 def definitions_of(entity: Entity) -> tuple[Definition, ...]:
     """Return the factory of the service and the annotation that endpoints take it by; nothing without a service."""
     name, module = entity.name.name, entity.record.module
+    needed: tuple[Link, ...]
     service = Link(f"app.modules.{module}.services.{name}Service", (f"{name}Service",))
     database = Link("app.core.dependencies", ("DB",))
     if entity.has("domain_service"):

@@ -38,7 +38,7 @@ def wanted_wiring(files: Mapping[str, bytes]) -> dict[str, Wiring]:
 def touched_wiring(present: Mapping[str, bytes], gone: Iterable[str]) -> dict[str, Wiring]:
     """Return what wiring files should say of some files alone, by path: of all other entries they keep what they have.
 
-    So one more class in a folder of hundreds costs no more than the first. `gone` are paths that are not there any more.
+    So one more class in a folder of hundreds costs no more than the first. `gone` are paths that are no more.
     """
     links = _links(present)
     dotted: dict[str, list[str]] = {path: [link.module for link in found] for path, found in links.items()}
