@@ -69,7 +69,7 @@ def _refuse_needed(site: Site, manifest: Manifest, name: str) -> None:
     if needing:
         raise RequestError(
             f"module `{name}` is needed by {', '.join(f'`{other}`' for other in needing)}",
-            hint="remove these first" if set(needing) - {"auth", "users"} else "every project has this module",
+            hint="every project has this module" if name in ("auth", "users") else "remove these first",
         )
 
 

@@ -83,8 +83,6 @@ def _rendered(landscape: Landscape, folder: str, context: Mapping[str, Any]) -> 
 
 
 def _tidied(path: str, file: RenderedFile) -> RenderedFile:
-    if not path.endswith(".py"):
-        return file
     if not path.endswith(".py") or not file.content:
         return file
     text = wrap(tidy_imports(file.content.decode()))
