@@ -13,6 +13,7 @@ LAYERS = [
     {"__main__"},
     {"cli"},
     {"commands"},
+    {"growth"},
     {"merge"},
     {"apply", "git", "project", "wiring"},
     {"plan"},

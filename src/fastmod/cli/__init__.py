@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import typer
 
+from fastmod.cli.add import LAYERS, add_entity, add_field, add_module, layer_command
 from fastmod.cli.list_project import list_project
 from fastmod.cli.new_project import new_project
 from fastmod.cli.terminal import open_streams, print_aside, print_error
@@ -27,6 +28,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("new")(new_project)
+app.command("add-module")(add_module)
+app.command("add-entity")(add_entity)
+app.command("add-field")(add_field)
+for _layer, _summary in LAYERS.items():
+    app.command(f"add-{_layer}")(layer_command(_layer, _summary))
 app.command("list")(list_project)
 
 

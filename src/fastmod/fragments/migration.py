@@ -30,6 +30,8 @@ class Constraint:
     name: str
     kind: str
     code: Code
+    later: Code
+    """The call that adds it to a table that is there: `table` is what `op.batch_alter_table` gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +50,30 @@ def migration_of(field: Field, row: TypeRow, names: Names) -> Migration:
         arguments.append(Named("server_default", server_default(field, row, "sa.")))
     arguments.append(Named("nullable", Leaf(str(field.optional))))
     constraints = []
+    column = call("", f'"{field.column}"', brackets="[]")
     for own, condition in checks_of(field, row, names):
         name, _ = names.constraint("ck", own)
-        constraints.append(Constraint(name, "ck", call("sa.CheckConstraint", condition, name=_named(name))))
+        code = call("sa.CheckConstraint", condition, name=_named(name))
+        later = call("table.create_check_constraint", _named(name), condition)
+        constraints.append(Constraint(name, "ck", code, later))
     if field.type == "ref":
         name, _ = names.constraint("fk", field.column, names.target_table)
-        rule = (field.ondelete or "restrict").upper().replace("-", " ")
-        code = call(
-            "sa.ForeignKeyConstraint",
-            call("", f'"{field.column}"', brackets="[]"),
-            call("", f'"{names.target_table}.id"', brackets="[]"),
-            name=_named(name),
-            ondelete=f'"{rule}"',
-        )
-        constraints.append(Constraint(name, "fk", code))
+        rule = f'"{(field.ondelete or "restrict").upper().replace("-", " ")}"'
+        target = call("", f'"{names.target_table}.id"', brackets="[]")
+        code = call("sa.ForeignKeyConstraint", column, target, name=_named(name), ondelete=rule)
+        key = call("", '"id"', brackets="[]")
+        later = call("table.create_foreign_key", _named(name), f'"{names.target_table}"', column, key, ondelete=rule)
+        constraints.append(Constraint(name, "fk", code, later))
     if field.unique:
         name, _ = names.constraint("uq", field.column)
-        constraints.append(Constraint(name, "uq", call("sa.UniqueConstraint", f'"{field.column}"', name=_named(name))))
+        code = call("sa.UniqueConstraint", f'"{field.column}"', name=_named(name))
+        later = call("table.create_unique_constraint", _named(name), column)
+        constraints.append(Constraint(name, "uq", code, later))
     indexes = []
     if (field.index or field.type == "ref") and not field.unique:
         name, _ = names.constraint("ix", field.column)
-        columns = call("", f'"{field.column}"', brackets="[]")
-        code = call("op.create_index", _named(name), f'"{names.table}"', columns)
-        indexes.append(Index(name, field.column, code))
+        made = call("op.create_index", _named(name), f'"{names.table}"', column)
+        indexes.append(Index(name, field.column, made))
     return Migration(call("sa.Column", *arguments), tuple(constraints), tuple(indexes))
 
 

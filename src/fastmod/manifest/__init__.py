@@ -4,6 +4,6 @@ Its one writer is the template of the answers file, so that Copier and fastmod c
 """
 
 from fastmod.manifest.reading import read_manifest
-from fastmod.manifest.records import FORMAT, EntityRecord, Manifest, ModuleRecord, Origin
+from fastmod.manifest.records import ALL_LAYERS, FORMAT, EntityRecord, Manifest, ModuleRecord, Origin
 
-__all__ = ["FORMAT", "EntityRecord", "Manifest", "ModuleRecord", "Origin", "read_manifest"]
+__all__ = ["ALL_LAYERS", "FORMAT", "EntityRecord", "Manifest", "ModuleRecord", "Origin", "read_manifest"]

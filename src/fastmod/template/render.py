@@ -42,12 +42,12 @@ def render_project(template: Template, answers: Answers) -> dict[str, RenderedFi
     return render_tree(template, sources, context, excluded)
 
 
-def render_manifest(template: Template, answers: Answers, source_url: str) -> bytes:
-    """Return the answers file alone; `source_url` is where the project says its template comes from."""
+def render_manifest(template: Template, answers: Answers, release: str, source_url: str) -> bytes:
+    """Return the answers file alone; `release` and `source_url` are what the project says its own files come from."""
     folder = template.under(template.config.get("_subdirectory", ""))
     sources = {path: file for path, file in folder.items() if "answers_file" in path}
     context = _project_context(template, answers)
-    context["_copier_answers"] |= {"_src_path": source_url}
+    context["_copier_answers"] |= {"_commit": release, "_src_path": source_url}
     return render_tree(template, sources, context)[ANSWERS_FILE].content
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from fastmod.errors import TemplateError
 
-__all__ = ["LISTING", "Template", "TemplateFile", "current_template", "read_listing"]
+__all__ = ["LISTING", "Template", "TemplateFile", "current_template", "installation_root", "read_listing"]
 
 LISTING = "templates/files.txt"
 """The one list of template paths: what is not on it is neither rendered nor packed, whatever lies in the folder."""
@@ -94,6 +94,11 @@ def current_template() -> Template:
     except OSError as error:
         raise TemplateError(f"the templates cannot be read: {error}", hint=_REINSTALL) from error
     return Template(__version__, url, files)
+
+
+def installation_root() -> Path:
+    """Return the folder that templates and store lie in: the wheel's copy, else the checkout."""
+    return _locate()[0]
 
 
 def _locate() -> tuple[Path, str]:

@@ -4,7 +4,17 @@
 other line. There are three kinds: a layer's `__init__.py`, a module's `api/router.py` and `app/api/registry.py`.
 """
 
+from fastmod.wiring.definitions import Definition, drop_definitions, ensure_definitions
 from fastmod.wiring.ensure import CannotWireError, ensure
-from fastmod.wiring.wanted import wanted_wiring, wire
+from fastmod.wiring.wanted import touched_wiring, wanted_wiring, wire
 
-__all__ = ["CannotWireError", "ensure", "wanted_wiring", "wire"]
+__all__ = [
+    "CannotWireError",
+    "Definition",
+    "drop_definitions",
+    "ensure",
+    "ensure_definitions",
+    "touched_wiring",
+    "wanted_wiring",
+    "wire",
+]

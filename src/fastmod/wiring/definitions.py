@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from fastmod.edits import Cannot, Changed, Import, add_imports, remove_imports
 from fastmod.errors import PlaceError
 from fastmod.ordering import natural_key
-from fastmod.wiring.imports import insert_import
 from fastmod.wiring.lists import Link
 
 __all__ = ["Definition", "drop_definitions", "ensure_definitions"]
@@ -39,9 +39,7 @@ def ensure_definitions(text: str, definitions: Iterable[Definition]) -> str:
     for definition in definitions:
         if definition.name not in _named(_parse(lines)):
             _insert(lines, definition)
-            for link in definition.imports:
-                if not set(link.bound) <= _imported(_parse(lines)):
-                    insert_import(lines, _parse(lines), link)
+            lines = _with_imports("".join(lines), definition.imports).splitlines(keepends=True)
     return "".join(lines).replace("\n", newline)
 
 
@@ -61,9 +59,11 @@ def drop_definitions(text: str, definitions: Iterable[Definition]) -> tuple[str,
         del lines[start:end]
         _space(lines, start)
         dropped.append(definition)
-    for link in {link for definition in dropped for link in definition.imports}:
-        _drop_import(lines, link)
-    return "".join(lines).replace("\n", newline), tuple(kept)
+    text = "".join(lines)
+    if dropped:
+        outcome = remove_imports(text, _imports(link for definition in dropped for link in definition.imports))
+        text = outcome.text if isinstance(outcome, Changed) else text
+    return text.replace("\n", newline), tuple(kept)
 
 
 def _insert(lines: list[str], definition: Definition) -> None:
@@ -119,16 +119,15 @@ def _first_line(lines: list[str], node: ast.stmt) -> int:
     return at
 
 
-def _drop_import(lines: list[str], link: Link) -> None:
-    tree = _parse(lines)
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    if used & set(link.bound):
-        return
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and node.module == link.module:
-            bound = {alias.asname or alias.name for alias in node.names}
-            if bound == set(link.bound):
-                del lines[node.lineno - 1 : node.end_lineno]
+def _with_imports(text: str, links: Iterable[Link]) -> str:
+    outcome = add_imports(text, _imports(links))
+    if isinstance(outcome, Cannot):
+        raise PlaceError(f"a file of the module {outcome.reason}", hint="rename it, or import it under another name")
+    return outcome.text if isinstance(outcome, Changed) else text
+
+
+def _imports(links: Iterable[Link]) -> tuple[Import, ...]:
+    return tuple(Import(link.module, name) for link in dict.fromkeys(links) for name in link.names)
 
 
 def _parse(lines: list[str]) -> ast.Module:
@@ -148,12 +147,3 @@ def _named(tree: ast.Module) -> dict[str, ast.stmt]:
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             found.setdefault(node.target.id, node)
     return found
-
-
-def _imported(tree: ast.Module) -> set[str]:
-    return {
-        alias.asname or alias.name
-        for node in tree.body
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for alias in node.names
-    }

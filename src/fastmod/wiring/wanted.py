@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from fastmod.template.render import RenderedFile
 from fastmod.wiring.ensure import ensure
-from fastmod.wiring.lists import Link, Wiring
+from fastmod.wiring.lists import Kind, Link, Wiring
 
-__all__ = ["LAYERS", "wanted_wiring", "wire"]
+__all__ = ["LAYERS", "touched_wiring", "wanted_wiring", "wire"]
 
 LAYERS = ("models", "repositories", "schemas", "services")
 REGISTRY = "app/api/registry.py"
@@ -27,21 +27,25 @@ def wanted_wiring(files: Mapping[str, bytes]) -> dict[str, Wiring]:
 
     Private files (`_name.py`) are not wired. Raises `SyntaxError` when a class file does not parse.
     """
-    links: dict[str, list[Link]] = {}
-    for path, content in files.items():
-        if match := _CLASS_FILE.fullmatch(path):
-            names = _public_classes(content)
-            if names:
-                links.setdefault(f"{match[1]}/__init__.py", []).append(Link(_dotted(path), names))
-        elif match := _ENDPOINT_FILE.fullmatch(path):
-            links.setdefault(f"{match[1]}/router.py", []).append(Link(_dotted(path), ("router",), f"{match[2]}_router"))
-        elif match := _MODULE_FILE.fullmatch(path):
-            links.setdefault(REGISTRY, []).append(Link(_dotted(path), ("MODULE",), match[1].upper()))
+    links = _links(files)
     for path in files:
         # A list whose last entry went away is still a list.
         if _WIRING_FILE.fullmatch(path):
             links.setdefault(path, [])
     return {path: _wiring(path, found) for path, found in sorted(links.items())}
+
+
+def touched_wiring(present: Mapping[str, bytes], gone: Iterable[str]) -> dict[str, Wiring]:
+    """Return what wiring files should say of some files alone, by path: of all other entries they keep what they have.
+
+    So one more class in a folder of hundreds costs no more than the first. `gone` are paths that are no more.
+    """
+    links = _links(present)
+    dotted: dict[str, list[str]] = {path: [link.module for link in found] for path, found in links.items()}
+    for path in gone:
+        if target := _wiring_file_of(path):
+            dotted.setdefault(target, []).append(_dotted(path))
+    return {path: _wiring(path, links.get(path, []), modules) for path, modules in sorted(dotted.items())}
 
 
 def wire(rendered: Mapping[str, RenderedFile]) -> dict[str, RenderedFile]:
@@ -54,8 +58,40 @@ def wire(rendered: Mapping[str, RenderedFile]) -> dict[str, RenderedFile]:
     return wired
 
 
-def _wiring(path: str, links: list[Link]) -> Wiring:
+def _links(files: Mapping[str, bytes]) -> dict[str, list[Link]]:
+    links: dict[str, list[Link]] = {}
+    for path, content in files.items():
+        target = _wiring_file_of(path)
+        if target is None:
+            continue
+        name = path.rpartition("/")[2].removesuffix(".py")
+        if target == REGISTRY:
+            link = Link(_dotted(path), ("MODULE",), path.split("/")[2].upper())
+        elif target.endswith("/router.py"):
+            link = Link(_dotted(path), ("router",), f"{name}_router")
+        else:
+            names = _public_classes(content)
+            if not names:
+                continue
+            link = Link(_dotted(path), names)
+        links.setdefault(target, []).append(link)
+    return links
+
+
+def _wiring_file_of(path: str) -> str | None:
+    if match := _CLASS_FILE.fullmatch(path):
+        return f"{match[1]}/__init__.py"
+    if match := _ENDPOINT_FILE.fullmatch(path):
+        return f"{match[1]}/router.py"
+    return REGISTRY if _MODULE_FILE.fullmatch(path) else None
+
+
+def _wiring(path: str, links: list[Link], modules: Iterable[str] | None = None) -> Wiring:
+    """Build the value; `modules`: only imports from these are the list's business."""
     ordered = tuple(sorted(links, key=lambda link: link.module))
+    kind: Kind = "registry" if path == REGISTRY else "router" if path.endswith("/router.py") else "layer"
+    if modules is not None:
+        return Wiring(kind, re.compile("|".join(re.escape(module) for module in modules)), ordered)
     package = re.escape(_dotted(path.rpartition("/")[0]))
     if path == REGISTRY:
         return Wiring("registry", re.compile(r"app\.modules\.[a-z]\w*\.module"), ordered)

@@ -15,7 +15,7 @@ from app.config.database import Database, TrackedSession
 from app.config.settings import Settings
 from app.core.exceptions import ForbiddenError, UnauthorizedError
 from app.core.identity import CurrentUser, load_identity
-from app.core.policies import AUTHENTICATED, PUBLIC, policy
+from app.core.policies import AUTHENTICATED, PUBLIC, SHARED, policy
 from app.core.security import decode_access_token
 
 logger = structlog.get_logger(__name__)
@@ -97,6 +97,19 @@ class RequireRole:
 def require_role(*roles: str) -> RequireRole:
     """`Annotated[CurrentUser, Depends(require_role("admin"))]`, or in `dependencies=[...]`."""
     return RequireRole(*roles)
+
+
+# Those who look after what everybody sees.
+StaffDep = Annotated[CurrentUser, Depends(require_role("admin", "moderator"))]
+
+
+@policy(SHARED)
+async def get_reader(user: CurrentUserDep) -> CurrentUser:
+    """States that the record in the path is nobody's own: all users may read it, as they may read the list."""
+    return user
+
+
+ReaderDep = Annotated[CurrentUser, Depends(get_reader)]
 
 
 def owner_or(*roles: str) -> Callable[[], Awaitable[None]]:

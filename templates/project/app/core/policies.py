@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 PUBLIC = "public"
 AUTHENTICATED = "authenticated"
+SHARED = "shared"
 
 CallableT = TypeVar("CallableT", bound=Callable[..., Any])
 

@@ -8,7 +8,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from app.core.routing import ModuleRouter
+from app.shared.interfaces.RecordLookup import RecordLookup
 from app.shared.interfaces.registry import InterfaceRegistry, interfaces
+from app.shared.services.TableLookup import TableLookup
 
 if TYPE_CHECKING:
     from app.shared.events.event_bus import EventBus
@@ -28,6 +30,7 @@ class ModuleSpec:
 def wire_modules(modules: Iterable[ModuleSpec], bus: EventBus, registry: InterfaceRegistry = interfaces) -> None:
     """Bind what modules offer, then subscribe their handlers. The same in the web process, the worker and scripts."""
     specs = list(modules)
+    registry.bind(RecordLookup, TableLookup)  # first: a module may provide another one
     for spec in specs:
         if spec.provide is not None:
             spec.provide(registry)

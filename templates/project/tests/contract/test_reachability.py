@@ -1,18 +1,16 @@
 """Every operation works for somebody: what answers nothing but errors passes all other checks."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 import pytest
 
 from app.api.registry import MODULES
 from scripts.contract_server import NOBODY, ContractServer
 from tests.contract.caller import Caller
+from tests.support.valid_calls import make_valid_calls, valid_calls
 
 pytestmark = pytest.mark.contract
 
-# A module takes part with a file tests/modules/<name>/valid_calls.py: `make(call)` calls each of its operations.
-TAKING_PART = [module.name for module in MODULES if find_spec(f"tests.modules.{module.name}.valid_calls")]
+# A module takes part with files tests/modules/<name>/*valid_calls.py, which together call each of its operations.
+TAKING_PART = [module.name for module in MODULES if valid_calls(module.name)]
 
 
 def operations_of(server: ContractServer, tag: str) -> set[str]:
@@ -28,7 +26,7 @@ def operations_of(server: ContractServer, tag: str) -> set[str]:
 @pytest.mark.parametrize("module", TAKING_PART)
 def test_every_operation_answers_somebody(module: str, server: ContractServer) -> None:
     call = Caller(server)
-    import_module(f"tests.modules.{module}.valid_calls").make(call)
+    make_valid_calls(module, call)
     assert operations_of(server, module) - call.reached == set()
 
 

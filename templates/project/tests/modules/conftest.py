@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +13,7 @@ from app.modules.users.models.User import User
 from app.modules.users.schemas.UserRole import UserRole
 from app.shared.interfaces.registry import interfaces
 from app.shared.interfaces.TokenMailer import TokenMailer
+from tests.modules.users import user_samples as samples
 
 PASSWORD = "correct horse battery"
 
@@ -29,14 +31,8 @@ def make_user(db: AsyncSession) -> MakeUser:
     """`await make_user("ann", role=UserRole.ADMIN)`: an account in the database, password PASSWORD."""
 
     async def make(name: str, **values: object) -> User:
-        user = User(
-            email=f"{name}@example.com",
-            full_name=name.replace(".", " ").title(),
-            **{"role": UserRole.USER, "is_active": True, "token_version": 0}
-            | {"password_hash": await hash_password(PASSWORD)}
-            | values,
-        )
-        db.add(user)
+        given: dict[str, Any] = {"password_hash": await hash_password(PASSWORD)} | values
+        user = await samples.make_user(db, name, **given)
         await db.commit()
         return user
 

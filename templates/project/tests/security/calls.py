@@ -1,4 +1,4 @@
-"""Valid requests, kept to be sent again: tests/modules/<module>/valid_calls.py makes them."""
+"""Valid requests, kept to be sent again: tests/modules/<module>/*valid_calls.py make them."""
 
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -44,7 +44,7 @@ class Call:
 
 @dataclass
 class RecordingCaller(Caller):
-    """Keeps what tests/modules/<module>/valid_calls.py sends."""
+    """Keeps what tests/modules/<module>/*valid_calls.py send."""
 
     calls: dict[str, Call] = field(default_factory=dict)
     stranger: dict[str, str] = field(default_factory=dict)  # headers

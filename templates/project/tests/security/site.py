@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from typing import Any
 
 import jwt
@@ -18,6 +17,7 @@ from app.core.identity import CurrentUser, bind_identity_loader, load_identity
 from app.core.security import ALGORITHM, create_access_token
 from scripts.contract_server import ADMIN, NOBODY, PASSWORD, USER, ContractServer
 from tests.security.calls import Call, RecordingCaller, fresh_keys
+from tests.support.valid_calls import make_valid_calls
 
 EXPIRED, INACTIVE, OTHER, MODERATOR = "expired token", "inactive user", "other user", "moderator"
 IDENTITIES = (NOBODY, EXPIRED, INACTIVE, USER, OTHER, MODERATOR, ADMIN)
@@ -77,7 +77,7 @@ def open_site(server: ContractServer) -> Iterator[Site]:
         other = _token(server, ids[OTHER], ROLES[OTHER])
         call = RecordingCaller(server, stranger={"Authorization": f"Bearer {other}"})
         for module in MODULES:
-            import_module(f"tests.modules.{module.name}.valid_calls").make(call)
+            make_valid_calls(module.name, call)
         calls = {name: Call(name, NOBODY) for name in _probes(server.document)} | call.calls
         version = call.in_database(lambda db: _token_version(db, ids[INACTIVE]))
         tokens = server.tokens | {

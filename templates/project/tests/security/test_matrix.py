@@ -11,7 +11,7 @@ from httpx2 import Response
 
 from app.core.dependencies import EntityId, get_current_user, owner_or, public, require_role
 from app.core.exceptions import ForbiddenError, UnauthorizedError
-from app.core.policies import AUTHENTICATED, PUBLIC, declared_policies
+from app.core.policies import AUTHENTICATED, PUBLIC, SHARED, declared_policies
 from app.main import app
 from scripts.contract_server import ADMIN, NOBODY, USER
 from tests.security.calls import Call
@@ -32,7 +32,7 @@ def expected(policies: AbstractSet[str], identity: str) -> str:
         return ANSWERS
     if identity in UNAUTHENTICATED:
         return UNKNOWN
-    for name in policies - {AUTHENTICATED}:
+    for name in policies - {AUTHENTICATED, SHARED}:
         kind, _, roles = name.partition(":")
         is_owner = kind == "owner" and identity == USER
         if not is_owner and ROLES[identity] not in roles.split(","):
@@ -61,7 +61,10 @@ def unowned(policies: dict[str, set[str]]) -> list[str]:
 
 
 def owned_by_caller(operation: str) -> bool:
-    """A number or UUID in the path, open to all users: a record of the caller. Names (of a plan) may be everybody's."""
+    """A number or UUID in the path, open to all users: a record of the caller, unless the route says that it is shared.
+
+    Names (of a plan) may be everybody's.
+    """
     method, _, path = operation.partition(" ")
     parameters = DOCUMENT["paths"][path][method.lower()].get("parameters", ())
     schemas = [each["schema"] for each in parameters if each["in"] == "path" and each["name"] != "user_id"]
@@ -72,7 +75,7 @@ def owned_by_caller(operation: str) -> bool:
 @pytest.mark.threat("A16", "A18", "A19")
 @pytest.mark.parametrize("operation", POLICIES)
 def test_operation_answers_each_identity_as_declared(operation: str, site: Site) -> None:
-    assert operation in site.calls, f"tests/modules/<module>/valid_calls.py does not call {operation}"
+    assert operation in site.calls, f"no tests/modules/<module>/*valid_calls.py calls {operation}"
     policies, call = POLICIES[operation], site.calls[operation]
     if any(name.startswith("owner:") for name in policies):
         call = call.with_path(user_id=site.ids[USER])
@@ -112,6 +115,7 @@ def test_every_path_with_a_user_says_whose_it_is() -> None:
     [
         ({PUBLIC}, "aaaaaaa"),
         ({AUTHENTICATED}, "uuuaaaa"),
+        ({AUTHENTICATED, SHARED}, "uuuaaaa"),
         ({AUTHENTICATED, "role:admin"}, "uuufffa"),
         ({AUTHENTICATED, "role:admin,moderator"}, "uuuffaa"),
         ({AUTHENTICATED, "owner:admin"}, "uuuaffa"),

@@ -8,10 +8,9 @@ from typing import Annotated
 from fastapi import Depends
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.dependencies import DB, CurrentUserDep, require_role
-from app.core.identity import CurrentUser
+from app.core.dependencies import DB, CurrentUserDep
 from app.core.rate_limit import RateLimiterDep
-from app.modules.analytics.constants import ADMIN_ROLE, CAPTURE_LIMIT, MODERATOR_ROLE
+from app.modules.analytics.constants import CAPTURE_LIMIT
 from app.modules.analytics.repositories.AnalyticsDailyCountRepository import AnalyticsDailyCountRepository
 from app.modules.analytics.repositories.AnalyticsDailyVisitorRepository import AnalyticsDailyVisitorRepository
 from app.modules.analytics.repositories.AnalyticsEventRepository import AnalyticsEventRepository
@@ -55,6 +54,5 @@ async def limit_capture(user: CurrentUserDep, limiter: RateLimiterDep) -> None:
     await limiter.hit(f"analytics-capture:{user.id}", CAPTURE_LIMIT)
 
 
-StaffDep = Annotated[CurrentUser, Depends(require_role(ADMIN_ROLE, MODERATOR_ROLE))]
 CaptureServiceDep = Annotated[AnalyticsCaptureService, Depends(get_capture_service)]
 QueryServiceDep = Annotated[AnalyticsQueryService, Depends(get_query_service)]

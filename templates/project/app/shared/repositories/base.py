@@ -18,7 +18,7 @@ ModelT = TypeVar("ModelT", bound=Entity)
 CreateT = TypeVar("CreateT", bound=BaseModel)
 UpdateT = TypeVar("UpdateT", bound=BaseModel)
 
-_MAX_KEY = 2**63 - 1  # beyond it the drivers raise instead of finding nothing
+MAX_KEY = 2**63 - 1  # beyond it the drivers raise instead of finding nothing
 _MAX_SKIP = 2**31 - 1
 
 
@@ -35,7 +35,7 @@ class BaseAsyncRepository(Generic[ModelT, CreateT, UpdateT]):
         self.module_name = module_of(type(self).__module__)
 
     async def get(self, id: int) -> ModelT | None:  # noqa: A002 - the architecture guide's name
-        return await self.db.get(self.model, id) if 1 <= id <= _MAX_KEY else None
+        return await self.db.get(self.model, id) if 1 <= id <= MAX_KEY else None
 
     async def get_multi(
         self,

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.config.database import Database
 from app.config.settings import Settings
 from app.core import identity
-from app.core.dependencies import CurrentUserDep, public, require_role
+from app.core.dependencies import CurrentUserDep, ReaderDep, StaffDep, public, require_role
 from app.core.identity import CurrentUser, bind_identity_loader, load_identity
 from app.core.policies import declared_policies
 from app.core.security import create_access_token
@@ -34,6 +34,16 @@ async def me(user: CurrentUserDep) -> int:
 @router.get("/admin")
 async def admin(user: Annotated[CurrentUser, Depends(require_role("admin", "moderator"))]) -> str:
     return user.role
+
+
+@router.get("/staff")
+async def staff(user: StaffDep) -> str:
+    return user.role
+
+
+@router.get("/shared")
+async def shared(user: ReaderDep) -> int:
+    return user.id
 
 
 @router.get("/undeclared")
@@ -109,7 +119,13 @@ async def test_roles_are_asked_of_the_stored_user(
 ) -> None:
     monkeypatch.setitem(users, 7, CurrentUser(7, role, True, "u@example.com", 3))
     # The token claims to be an admin's, which counts for nothing.
-    assert (await small.get("/admin", headers=bearer(role="admin"))).status_code == status
+    for path in ("/admin", "/staff"):
+        assert (await small.get(path, headers=bearer(role="admin"))).status_code == status
+
+
+async def test_what_is_shared_is_for_all_users(small: AsyncClient) -> None:
+    assert (await small.get("/shared")).status_code == 401
+    assert (await small.get("/shared", headers=bearer())).json() == USER.id
 
 
 @pytest.mark.threat("A16")
@@ -127,6 +143,8 @@ def test_policies_can_be_read_from_the_routes(small_app: FastAPI) -> None:
     policies = declared_policies(small_app)
     assert policies["GET /me"] == {"authenticated"}
     assert policies["GET /admin"] == {"authenticated", "role:admin,moderator"}
+    assert policies["GET /staff"] == policies["GET /admin"]
+    assert policies["GET /shared"] == {"authenticated", "shared"}
     assert policies["GET /open"] == {"public"}
     assert policies["GET /undeclared"] == set()
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from app.core.types import (
     Base64In,
@@ -23,6 +23,7 @@ from app.core.types import (
     RecordId,
     SearchTerm,
     ShortText,
+    unset,
 )
 
 LINES = [CleanStr, OneLine, ShortText, SearchTerm]
@@ -178,3 +179,14 @@ def test_addresses_are_http(bad: str) -> None:
 def test_ids_are_numbers(bad: object) -> None:
     assert accepts(RecordId, 1)
     assert not accepts(RecordId, bad)
+
+
+class Patch(BaseModel):
+    name: ShortText = Field(default_factory=unset)
+    note: ShortText | None = None
+
+
+def test_what_a_patch_leaves_out_is_not_set() -> None:
+    assert Patch.model_validate({"note": None}).model_dump(exclude_unset=True) == {"note": None}
+    assert not accepts(Patch, {"name": None})
+    assert "default" not in Patch.model_json_schema()["properties"]["name"]

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from app.core.dependencies import StaffDep
 from app.modules.analytics.constants import MODULE_NAME
-from app.modules.analytics.dependencies import QueryServiceDep, StaffDep
+from app.modules.analytics.dependencies import QueryServiceDep
 from app.modules.analytics.schemas.AnalyticsCountSchema import AnalyticsCountSeries, AnalyticsCountTop
 from app.modules.analytics.schemas.AnalyticsRangeSchema import AnalyticsRangeCountQuery, AnalyticsRangeTopQuery
 from app.shared.schemas.responses import ModuleSuccessResponse, create_module_success_response

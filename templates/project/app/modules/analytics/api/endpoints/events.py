@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from app.core.dependencies import CurrentUserDep
+from app.core.dependencies import CurrentUserDep, StaffDep
 from app.modules.analytics.constants import MODULE_NAME
-from app.modules.analytics.dependencies import CaptureServiceDep, QueryServiceDep, StaffDep, limit_capture
+from app.modules.analytics.dependencies import CaptureServiceDep, QueryServiceDep, limit_capture
 from app.modules.analytics.schemas.AnalyticsEventSchema import (
     AnalyticsEventBatch,
     AnalyticsEventQuery,

@@ -1,0 +1,114 @@
+"""What all growth commands have in common on the terminal: find the project, carry out, tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from fastmod.cli.options import ConflictChoice
+from fastmod.cli.terminal import print_aside, print_json, print_lines, print_note, progress
+
+if TYPE_CHECKING:
+    from fastmod.commands.growth import Grown, Site, Wish
+
+__all__ = ["GrowOptions", "module_here", "run_growth"]
+
+CONFLICTS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class GrowOptions:
+    """The options of every changing command."""
+
+    project: Path | None
+    dry_run: bool
+    conflict: ConflictChoice
+    json: bool
+    quiet: bool
+
+
+def run_growth(options: GrowOptions, make: Callable[[Site], Wish]) -> None:
+    """Carry out a growth command and tell what was done; ends with exit code 1 when there are conflicts."""
+    from fastmod.commands.growth import grow
+
+    site = _site(options.project)
+    with progress("Working", options.quiet or options.json or options.dry_run):
+        grown = grow(site, make(site), dry_run=options.dry_run, conflict=options.conflict.value)
+    _tell(grown, options)
+    if grown.plan.of("conflict"):
+        raise typer.Exit(CONFLICTS)
+
+
+def module_here(project: Path | None) -> str | None:
+    """Return the name of the module folder that one stands in."""
+    from fastmod.project import find_project
+
+    try:
+        parts = Path.cwd().resolve().relative_to(find_project(project)).parts
+    except (ValueError, OSError):
+        return None
+    return parts[2] if parts[:2] == ("app", "modules") and len(parts) > 2 else None
+
+
+def _site(project: Path | None) -> Site:
+    from datetime import UTC, datetime
+
+    from fastmod.apply.filesystem import RealFileSystem
+    from fastmod.commands.growth import Site
+    from fastmod.commands.templates import template_of
+    from fastmod.project import find_project, load_manifest
+
+    root = find_project(project)
+    return Site(root, template_of(load_manifest(root)), RealFileSystem(), datetime.now(UTC))
+
+
+def _tell(grown: Grown, options: GrowOptions) -> None:
+    if options.json:
+        print_json(
+            grown.plan.as_json()
+            | {"dry_run": options.dry_run, "applied": grown.applied, "notes": list(grown.notes)}
+        )  # fmt: skip
+        return
+    conflicts = grown.plan.of("conflict")
+    if conflicts:
+        _tell_conflicts(grown)
+    if options.quiet:
+        return
+    for note in grown.notes:
+        print_note(note)
+    if options.dry_run:
+        print_lines(line.removesuffix("\n") for line in grown.plan.as_diff())
+    elif not conflicts:
+        print_lines(_summary(grown))
+
+
+def _tell_conflicts(grown: Grown) -> None:
+    conflicts = grown.plan.of("conflict")
+    done = "were written into the files" if grown.applied else "stand in the way; nothing was changed"
+    print_aside(f"error: {len(conflicts)} conflict{'s' if len(conflicts) > 1 else ''} {done}")
+    for change in conflicts:
+        print_aside(f"  {change.path}: {change.reason}")
+    hint = (
+        "resolve them, then `git add` the files"
+        if grown.applied
+        else "`--conflict markers` writes both sides into the files; or change them yourself, then run it again"
+    )
+    print_aside(f"hint: {hint}")
+
+
+def _summary(grown: Grown) -> list[str]:
+    if not grown.plan.writes:
+        return ["Nothing to do"]
+    verbs = {"create": "created", "update": "updated", "delete": "deleted"}
+    counts = grown.plan.summary()
+    told = ", ".join(f"{counts[kind]} {verb}" for kind, verb in verbs.items() if kind in counts)
+    signs = {"create": "+", "update": "~", "delete": "-"}
+    lines = [f"{grown.plan.command}: {told}"]
+    lines += [f"  {signs[change.kind]} {change.path}" for change in grown.plan.writes if change.kind in signs]
+    if any(change.path.startswith("migrations/") for change in grown.plan.writes):
+        lines += ["", "Next:", "  make migrate    # bring the database there", "  make test"]
+    return lines

@@ -1,0 +1,119 @@
+"""`fastmod add-entity`, `add-field` and the commands for one layer each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastmod.commands.growth import Site, Wish
+from fastmod.commands.inventory import MODULES, take_inventory
+from fastmod.edits import class_members
+from fastmod.errors import RequestError
+from fastmod.growth.additions import Edited, NewEntity, add_domain_service, add_entity, add_fields, closed_layers
+from fastmod.growth.landscape import Landscape
+from fastmod.growth.places import choose_module, find_entity, known_module
+from fastmod.manifest import ALL_LAYERS, Manifest
+
+__all__ = ["ModuleUnclearError", "wish_for_entity", "wish_for_fields", "wish_for_layer"]
+
+
+class ModuleUnclearError(RequestError):
+    """Nothing says which module is meant: on a terminal one can ask."""
+
+    def __init__(self, entity: str, modules: tuple[str, ...]) -> None:
+        super().__init__(f"which module is `{entity}` for?", hint=f"--module {'|'.join(modules)}")
+        self.modules = modules
+
+
+def wish_for_entity(
+    site: Site, name: str, tokens: tuple[str, ...], module: str | None, standing_in: str | None
+) -> Wish:
+    """Return the wish for an entity with all its layers."""
+    return _wish(f"add-entity {name}", site, name, tokens, module, standing_in, ALL_LAYERS)
+
+
+def wish_for_layer(
+    site: Site, layer: str, name: str, tokens: tuple[str, ...], module: str | None, standing_in: str | None
+) -> Wish:
+    """Return the wish for one layer of an entity and those below it; a service without fields may stand alone."""
+    command = f"add-{layer} {name}"
+    return _wish(command, site, name, tokens, module, standing_in, closed_layers(layer), alone=layer == "service")
+
+
+def wish_for_fields(site: Site, name: str, tokens: tuple[str, ...], module: str | None) -> Wish:
+    """Return the wish for more fields of an entity that is there."""
+
+    def edit(manifest: Manifest, landscape: Landscape) -> Edited:
+        record = find_entity(name, module, manifest.entities)
+        columns = _columns(site.root, record.module, name)
+        return add_fields(manifest, landscape, NewEntity(record.module, name, tokens, (), (), columns))
+
+    return Wish(f"add-field {name}", edit)
+
+
+def _wish(
+    command: str,
+    site: Site,
+    name: str,
+    tokens: tuple[str, ...],
+    module: str | None,
+    standing_in: str | None,
+    layers: tuple[str, ...],
+    alone: bool = False,
+) -> Wish:
+    def edit(manifest: Manifest, landscape: Landscape) -> Edited:
+        where = _module(site, manifest, landscape, name, module, standing_in)
+        present = landscape.records.get(f"{where}.{name}")
+        if present is not None and not tokens and set(layers) <= set(present.layers):
+            return Edited(manifest, (f"`{name}` is there already: `{_model(where, name)}`",))
+        classes = _class_files(site.root)
+        columns = _columns(site.root, where, name) if present else ()
+        wanted = NewEntity(where, name, tokens, layers, classes, columns)
+        if present is None and alone and not tokens and not _has_model(site, where, name):
+            return add_domain_service(manifest, landscape, wanted)
+        return add_entity(manifest, landscape, wanted)
+
+    return Wish(command, edit)
+
+
+def _module(
+    site: Site, manifest: Manifest, landscape: Landscape, name: str, module: str | None, standing_in: str | None
+) -> str:
+    modules = {record.name: record for record in take_inventory(site.root, manifest).modules}
+    if module is not None:
+        chosen = known_module(module, modules)
+    else:
+        homes = [record.module for record in manifest.entities if record.name == name]
+        found = homes[0] if len(homes) == 1 else choose_module(name, modules, standing_in)
+        if found is None:
+            raise ModuleUnclearError(name, tuple(modules))
+        chosen = found
+    if chosen not in landscape.modules:
+        raise RequestError(
+            f"module `{chosen}` was written by hand and is not in the manifest",
+            hint=f"`fastmod add-module {chosen}` takes it in",
+        )
+    return chosen
+
+
+def _class_files(root: Path) -> frozenset[str]:
+    """Class = file: the names of files are the names of classes that are taken."""
+    found = {path.stem for path in (root / MODULES).glob("*/*/[A-Z]*.py")}
+    return frozenset(found | {path.stem for path in (root / "app" / "shared").glob("*/[A-Z]*.py")})
+
+
+def _model(module: str, name: str) -> str:
+    return f"{MODULES}/{module}/models/{name}.py"
+
+
+def _has_model(site: Site, module: str, name: str) -> bool:
+    return (site.root / _model(module, name)).is_file()
+
+
+def _columns(root: Path, module: str, name: str) -> tuple[str, ...]:
+    file = root / _model(module, name)
+    if not file.is_file():
+        return ()
+    try:
+        return tuple(class_members(file.read_text("utf-8"), name))
+    except (LookupError, UnicodeDecodeError):
+        return ()  # renamed or in the middle of an edit: the merge will tell

@@ -1,0 +1,32 @@
+"""`fastmod add-module`: an empty module of the usual shape, or a folder that somebody wrote, taken in."""
+
+from __future__ import annotations
+
+from fastmod.commands.growth import Site, Wish
+from fastmod.commands.inventory import MODULES
+from fastmod.errors import RequestError
+from fastmod.growth.additions import Edited, add_module
+from fastmod.growth.landscape import Landscape
+from fastmod.manifest import Manifest
+from fastmod.naming import validate_module
+
+__all__ = ["wish_for_module"]
+
+
+def wish_for_module(site: Site, name: str, *, empty: bool) -> Wish:
+    """Return the wish for a module."""
+
+    def edit(manifest: Manifest, landscape: Landscape) -> Edited:
+        if name in landscape.modules:
+            return Edited(manifest, (f"module `{name}` is there already: `{MODULES}/{name}`",))
+        if not empty and name in site.template.data("reference")["modules"]:
+            raise RequestError(
+                f"`{name}` is a reference module, which this version cannot bring into a project that is there",
+                hint=f"`fastmod add-module {name} --empty` adds a module of your own by that name",
+            )
+        adopted = (site.root / MODULES / name / "__init__.py").is_file()
+        if not adopted:
+            validate_module(name, landscape.modules)
+        return add_module(manifest, name, adopted=adopted)
+
+    return Wish(f"add-module {name}", edit)

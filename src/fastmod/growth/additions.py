@@ -1,0 +1,173 @@
+"""What `add-*` commands make of a manifest. Pure: records in, records out; all that is wrong comes in one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from fastmod.errors import RequestError, raise_all
+from fastmod.fields import Field, fields_to_record, for_existing_table, parse_fields
+from fastmod.growth.circles import refuse_circles
+from fastmod.growth.landscape import Landscape
+from fastmod.manifest import ALL_LAYERS, EntityRecord, Manifest, ModuleRecord
+from fastmod.manifest.records import DOMAIN_SERVICE
+from fastmod.naming import plural, validate_entity
+
+__all__ = ["Edited", "NewEntity", "add_domain_service", "add_entity", "add_fields", "add_module", "closed_layers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The manifest as it will be, and what to tell about it."""
+
+    manifest: Manifest
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntity:
+    """An entity to be added, or to get more fields or layers: names that are taken come from the tree."""
+
+    module: str
+    name: str
+    tokens: tuple[str, ...]
+    layers: tuple[str, ...] = ALL_LAYERS
+    classes: Collection[str] = ()
+    columns: Collection[str] = ()
+    """What the model's class holds already, where there is one."""
+
+
+def closed_layers(*wanted: str) -> tuple[str, ...]:
+    """Return layers with those below that they need: all below a repository, none below a model or a schema."""
+    highest = max(ALL_LAYERS.index(layer) for layer in wanted)
+    below = ALL_LAYERS[:highest] if highest > 1 else ()
+    return tuple(layer for layer in ALL_LAYERS if layer in wanted or layer in below)
+
+
+def add_module(manifest: Manifest, name: str, *, adopted: bool) -> Edited:
+    """Add a module's record; `adopted`: its folder is there, written by hand."""
+    record = ModuleRecord(name, "user" if adopted else "fastmod")
+    return Edited(replace(manifest, modules=(*manifest.modules, record)))
+
+
+def add_entity(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> Edited:
+    """Add an entity with its fields; of one that is there, add the fields and layers that it lacks."""
+    key = f"{wanted.module}.{wanted.name}"
+    present = landscape.records.get(key)
+    if present is not None:
+        return _extended(manifest, landscape, present, wanted)
+    rules = landscape.entity_rules
+    problems: list[RequestError] = []
+    fields: tuple[Field, ...] = ()
+    try:
+        validate_entity(wanted.name, rules, wanted.classes, landscape.tables.values())
+    except RequestError as error:
+        problems.append(error)
+    try:
+        fields = parse_fields(wanted.tokens, landscape.types, landscape.field_rules, entity=wanted.name)
+    except RequestError as error:
+        problems.append(error)
+    problems += reference_problems(key, fields, landscape, new=True)
+    raise_all(problems)
+    record = EntityRecord(
+        wanted.module, wanted.name, plural(wanted.name), "fastmod", fields_to_record(fields), wanted.layers
+    )
+    edited = replace(manifest, entities=(*manifest.entities, record))
+    refuse_circles(Landscape.of(landscape.template, edited))
+    return Edited(edited)
+
+
+def add_domain_service(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> Edited:
+    """Add a service without an entity."""
+    validate_entity(wanted.name, landscape.entity_rules, wanted.classes)
+    record = EntityRecord(wanted.module, wanted.name, plural(wanted.name), "fastmod", (), DOMAIN_SERVICE)
+    return Edited(replace(manifest, entities=(*manifest.entities, record)))
+
+
+def add_fields(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> Edited:
+    """Add fields to an entity that is there. A field that it has in the same words is no news."""
+    return _extended(manifest, landscape, landscape.records[f"{wanted.module}.{wanted.name}"], wanted)
+
+
+def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, wanted: NewEntity) -> Edited:
+    if present.layers == DOMAIN_SERVICE:
+        raise RequestError(
+            f"`{present.name}` is a service without an entity", hint="choose another name, or remove it first"
+        )
+    key = f"{present.module}.{present.name}"
+    known = {text.partition(":")[0]: text for text in present.fields}
+    parsed = parse_fields(wanted.tokens, landscape.types, landscape.field_rules, entity=present.name)
+    fresh = [field for field in parsed if field.name not in known]
+    problems = [
+        RequestError(
+            f"`{present.name}` has a field `{field.name}` already, as `{known[field.name]}`",
+            hint="a field's type is not changed by a command: write a migration, or choose another name",
+        )
+        for field in parsed
+        if field.name in known and known[field.name] != str(field)
+    ]
+    own = {name for name in wanted.columns if name not in known}
+    problems += [
+        RequestError(f"`{present.name}` has a member `{taken}` already, which fastmod did not write", hint="rename it")
+        for field in fresh
+        for taken in sorted({field.name, field.column} & own)
+    ]
+    if "model" in present.layers:
+        for field in fresh:
+            try:
+                for_existing_table(field, landscape.types)
+            except RequestError as error:
+                problems.append(error)
+    problems += reference_problems(key, fresh, landscape, new=False)
+    raise_all(problems)
+    layers = present.layers if present.origin == "reference" else _joined(present.layers, wanted.layers)
+    record = replace(present, fields=(*present.fields, *fields_to_record(fresh)), layers=layers)
+    entities = tuple(record if one == present else one for one in manifest.entities)
+    edited = replace(manifest, entities=entities)
+    refuse_circles(Landscape.of(landscape.template, edited))
+    extra = [name for name in known if wanted.tokens and name not in {field.name for field in parsed}]
+    notes = (f"`{present.name}` has more fields, which stay: {', '.join(extra)}",) if extra else ()
+    return Edited(edited, notes)
+
+
+def _joined(*layers: Iterable[str]) -> tuple[str, ...]:
+    wanted = {layer for some in layers for layer in some}
+    return tuple(layer for layer in ALL_LAYERS if layer in wanted)
+
+
+def reference_problems(key: str, fields: Iterable[Field], landscape: Landscape, *, new: bool) -> list[RequestError]:
+    """Return what is wrong with the targets of references."""
+    from fastmod.nearest import hint_for
+
+    problems = []
+    for field in fields:
+        if field.type != "ref":
+            continue
+        target = landscape.target_of(key, field.target)
+        if target == key and new and not field.optional:
+            problems.append(
+                RequestError(
+                    f"field `{field.name}`: the first record could not point to another one", hint="add `:optional`"
+                )
+            )
+        known = {other: record for other, record in landscape.records.items() if "model" in record.layers} | {key: None}
+        if target not in known:
+            short = [other for other in known if other.partition(".")[2] == field.target]
+            hint = f"write `ref={short[0]}`" if short else hint_for(target, known, "entities")
+            problems.append(RequestError(f"field `{field.name}`: there is no entity `{field.target}`", hint=hint))
+            continue
+        choices = landscape.template.data("references")
+        chosen = landscape.records.get(target)
+        if (
+            chosen is not None
+            and chosen.origin != "fastmod"
+            and not choices.get(target, {}).get("target", target in choices)
+        ):
+            reason = choices.get(target, {}).get("reason", "fastmod did not write it")
+            problems.append(
+                RequestError(
+                    f"field `{field.name}`: nothing can point to `{target}`: {reason}",
+                    hint="point to an entity that fastmod wrote, or keep its number in a `bigint`",
+                )
+            )
+    return problems

@@ -1,0 +1,67 @@
+"""What `remove-*` commands make of a manifest, and what in it stands in the way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fastmod.errors import RequestError
+from fastmod.growth.additions import Edited
+from fastmod.growth.landscape import Landscape
+from fastmod.manifest import EntityRecord, Manifest
+from fastmod.nearest import hint_for
+
+__all__ = ["remove_entity", "remove_fields", "remove_module"]
+
+
+def remove_entity(manifest: Manifest, landscape: Landscape, record: EntityRecord) -> Edited:
+    """Take an entity's record out. Raises `RequestError` when another entity points to it."""
+    key = f"{record.module}.{record.name}"
+    if record.origin == "reference":
+        raise RequestError(
+            f"`{record.name}` belongs to the reference module `{record.module}`",
+            hint=f"`fastmod remove-module {record.module}` removes the module as a whole, where nothing needs it",
+        )
+    _refuse_pointers(landscape, {key}, f"entity `{record.name}`")
+    return Edited(replace(manifest, entities=tuple(one for one in manifest.entities if one != record)))
+
+
+def remove_fields(manifest: Manifest, record: EntityRecord, names: tuple[str, ...]) -> Edited:
+    """Take fields out of an entity's record; raises `RequestError` naming those that fastmod did not add."""
+    known = [text.partition(":")[0] for text in record.fields]
+    missing = [name for name in names if name not in known]
+    if missing:
+        raise RequestError(
+            f"`{record.name}` has no field `{missing[0]}` that fastmod added",
+            hint=hint_for(missing[0], known, "fields"),
+            details=tuple(f"there is no `{name}` either" for name in missing[1:]),
+        )
+    kept = tuple(text for text in record.fields if text.partition(":")[0] not in names)
+    entities = tuple(replace(one, fields=kept) if one == record else one for one in manifest.entities)
+    return Edited(replace(manifest, entities=entities))
+
+
+def remove_module(manifest: Manifest, landscape: Landscape, name: str) -> Edited:
+    """Take a module's record and those of its entities out. Raises `RequestError` when others point into it."""
+    keys = {key for key in landscape.records if key.partition(".")[0] == name}
+    _refuse_pointers(landscape, keys, f"module `{name}`")
+    return Edited(
+        replace(
+            manifest,
+            modules=tuple(record for record in manifest.modules if record.name != name),
+            entities=tuple(record for record in manifest.entities if record.module != name),
+        )
+    )
+
+
+def _refuse_pointers(landscape: Landscape, keys: set[str], noun: str) -> None:
+    pointers = [
+        f"{reference.owner}.{reference.field} -> {reference.target}"
+        for reference in landscape.references()
+        if reference.target in keys and reference.owner not in keys
+    ]
+    if pointers:
+        raise RequestError(
+            f"{noun} cannot go: other entities point to it",
+            hint="remove these fields first (`fastmod remove-field`)",
+            details=tuple(pointers),
+        )
