@@ -17,7 +17,18 @@ from alembic.operations.ops import MigrationScript
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Column, Connection, FetchedValue, Identity, event, make_url
+from sqlalchemy import (
+    Column,
+    Connection,
+    DefaultClause,
+    FetchedValue,
+    Identity,
+    Table,
+    TextClause,
+    event,
+    make_url,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -91,7 +102,7 @@ def configure(**where: Any) -> None:
 
 def migrate(connection: Connection) -> None:
     on_sqlite = connection.dialect.name == "sqlite"
-    with foreign_keys_off(connection) if on_sqlite else one_at_a_time(connection):
+    with rebuilding(connection) if on_sqlite else one_at_a_time(connection):
         configure(
             connection=connection,
             compare_server_default=compare_default_on_sqlite if on_sqlite else True,
@@ -102,6 +113,25 @@ def migrate(connection: Connection) -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+
+
+@contextmanager
+def rebuilding(connection: Connection) -> Iterator[None]:
+    """Let a table that is made anew keep its children and its defaults."""
+    event.listen(Table, "before_create", keep_colons)
+    try:
+        with foreign_keys_off(connection):
+            yield
+    finally:
+        event.remove(Table, "before_create", keep_colons)
+
+
+def keep_colons(table: Table, _connection: Connection, **_: Any) -> None:
+    """SQLAlchemy takes the `:b` in a default that it read from the database for a parameter, and writes NULL."""
+    for column in table.columns:
+        default = column.server_default
+        if isinstance(default, DefaultClause) and default.reflected and isinstance(default.arg, TextClause):
+            column.server_default = DefaultClause(text(default.arg.text.replace(":", r"\:")))
 
 
 @contextmanager

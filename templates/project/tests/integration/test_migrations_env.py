@@ -58,6 +58,19 @@ async def test_rebuilding_a_parent_keeps_every_child(on_sqlite: AlembicProject) 
     assert "VARCHAR(50)" in (await on_sqlite.sql("SELECT sql FROM sqlite_master WHERE name = 'zz_parents'"))[0][0]
 
 
+async def test_rebuilding_a_table_keeps_its_defaults(on_sqlite: AlembicProject) -> None:
+    await on_sqlite.upgrade()
+    defaults = [r"' :a \:b ::c 08:30:15 it''s 100%'", "5", "'x'"]
+    columns = ", ".join(f"c{number} VARCHAR DEFAULT {default}" for number, default in enumerate(defaults))
+    await on_sqlite.sql(f"CREATE TABLE zz_parents (id INTEGER PRIMARY KEY, name VARCHAR(10), {columns})")
+    on_sqlite.add("widen_name", REBUILD, parent=HEAD, revision="f00d00000001")
+
+    await on_sqlite.upgrade()
+
+    kept = await on_sqlite.sql("SELECT dflt_value FROM pragma_table_info('zz_parents') WHERE name LIKE 'c%'")
+    assert kept == [(default,) for default in defaults]
+
+
 async def test_without_our_env_the_same_rebuild_deletes_the_children(on_sqlite: AlembicProject) -> None:
     """Shows that the test above can fail."""
     await on_sqlite.sql(*FAMILY)
