@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from alembic import command
@@ -98,6 +99,37 @@ async def test_a_migration_that_leaves_orphans_is_reported_and_undone(on_sqlite:
 
     assert await on_sqlite.sql("SELECT id FROM zz_parents ORDER BY id") == [(1,), (2,)]
     assert await on_sqlite.sql("SELECT version_num FROM alembic_version") == [(HEAD,)]
+
+
+TRIGGER = """
+    CREATE TRIGGER zz_no_delete BEFORE DELETE ON zz_parents
+    BEGIN SELECT RAISE(ABORT, 'zz_parents is append-only'); END
+"""
+
+
+async def test_a_rebuild_that_loses_a_trigger_is_reported_and_undone(on_sqlite: AlembicProject) -> None:
+    await on_sqlite.upgrade()
+    await on_sqlite.sql(*FAMILY, TRIGGER)
+    on_sqlite.add("widen_name", REBUILD, parent=HEAD, revision="f00d00000001")
+
+    with pytest.raises(CommandError, match=r"loses triggers \(zz_no_delete\), create them at its end; rolled back"):
+        await on_sqlite.upgrade()
+
+    assert await on_sqlite.sql("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'zz%'")
+    assert await on_sqlite.sql("SELECT version_num FROM alembic_version") == [(HEAD,)]
+
+
+@pytest.mark.parametrize("more", [f"op.execute({TRIGGER!r})", 'op.drop_table("zz_parents")'])
+async def test_a_trigger_that_comes_back_or_goes_with_its_table_is_not_missed(
+    on_sqlite: AlembicProject, more: str
+) -> None:
+    await on_sqlite.upgrade()
+    await on_sqlite.sql(FAMILY[0], TRIGGER)
+    on_sqlite.add("widen_name", f"{dedent(REBUILD)}\n{more}", parent=HEAD, revision="f00d00000001")
+
+    await on_sqlite.upgrade()
+
+    assert await on_sqlite.sql("SELECT version_num FROM alembic_version") == [("f00d00000001",)]
 
 
 @pytest.mark.threat("A70")
