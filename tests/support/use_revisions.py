@@ -17,9 +17,11 @@ import app.api.registry  # noqa: F401  # all models
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from app.config.database import create_engine
 from app.shared.models.base import Base, utc_now
 
 from tests.support.alembic_project import on_database
+from tests.support.databases import settings_for
 from tests.support.schema import differences, schema_facts
 
 Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -38,8 +40,24 @@ class Scene:
 
     def alembic(self, step: Callable[..., None], revision: str) -> None:
         config = Config(toml_file=Path("pyproject.toml").absolute())
-        config.attributes["url"] = self.url
-        step(config, revision)
+        if self.url.startswith("sqlite"):
+            asyncio.run(self._with_foreign_keys(step, config, revision))
+        else:
+            config.attributes["url"] = self.url
+            step(config, revision)
+
+    async def _with_foreign_keys(self, step: Callable[..., None], config: Config, revision: str) -> None:
+        """A connection of the application's, on which foreign keys are on until `env.py` turns them off."""
+
+        def work(connection: sa.Connection) -> None:
+            config.attributes["connection"] = connection
+            step(config, revision)
+            connection.commit()
+
+        engine = create_engine(settings_for(self.url))
+        async with engine.connect() as connection:
+            await connection.run_sync(work)
+        await engine.dispose()
 
     def up(self, revision: str) -> None:
         self.alembic(command.upgrade, self.case["revisions"][revision])
