@@ -13,6 +13,7 @@ import typer
 from fastmod.cli.add import LAYERS, add_entity, add_field, add_module, layer_command
 from fastmod.cli.list_project import list_project
 from fastmod.cli.new_project import new_project
+from fastmod.cli.remove import remove_entity, remove_field, remove_module
 from fastmod.cli.terminal import open_streams, print_aside, print_error
 from fastmod.errors import FastmodError, PlaceError, RequestError
 
@@ -33,6 +34,9 @@ app.command("add-entity")(add_entity)
 app.command("add-field")(add_field)
 for _layer, _summary in LAYERS.items():
     app.command(f"add-{_layer}")(layer_command(_layer, _summary))
+app.command("remove-module")(remove_module)
+app.command("remove-entity")(remove_entity)
+app.command("remove-field")(remove_field)
 app.command("list")(list_project)
 
 

@@ -13,8 +13,8 @@ from typing import Any, TextIO
 from fastmod.errors import FastmodError
 
 __all__ = [
-    "ask", "folder_tree", "interactive", "open_streams", "print_aside", "print_error", "print_json", "print_lines",
-    "print_note", "progress",
+    "ask", "confirm", "folder_tree", "interactive", "open_streams", "print_aside", "print_error", "print_json",
+    "print_lines", "print_note", "progress",
 ]  # fmt: skip
 
 _DETAIL_LIMIT = 20
@@ -97,6 +97,14 @@ def ask(question: str, default: str) -> str:
     from rich.prompt import Prompt
 
     return Prompt.ask(escape(question), default=default, console=Console(stderr=True)) or default
+
+
+def confirm(question: str) -> bool:
+    """Ask for yes or no on the terminal; an empty answer is no."""
+    from rich.console import Console
+    from rich.prompt import Confirm
+
+    return Confirm.ask(question, default=False, console=Console(stderr=True))
 
 
 def folder_tree(paths: Iterable[str], title: str, depth: int = 2) -> Iterator[str]:

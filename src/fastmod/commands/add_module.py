@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from fastmod.commands.growth import Site, Wish
 from fastmod.commands.inventory import MODULES
+from fastmod.commands.selection import Catalogue
 from fastmod.errors import RequestError
 from fastmod.growth.additions import Edited, add_module
 from fastmod.growth.landscape import Landscape
+from fastmod.growth.reference import with_reference
 from fastmod.manifest import Manifest
 from fastmod.naming import validate_module
 
@@ -20,13 +22,21 @@ def wish_for_module(site: Site, name: str, *, empty: bool) -> Wish:
         if name in landscape.modules:
             return Edited(manifest, (f"module `{name}` is there already: `{MODULES}/{name}`",))
         if not empty and name in site.template.data("reference")["modules"]:
-            raise RequestError(
-                f"`{name}` is a reference module, which this version cannot bring into a project that is there",
-                hint=f"`fastmod add-module {name} --empty` adds a module of your own by that name",
-            )
+            _require_needs(site, manifest, name)
+            return with_reference(manifest, site.template, name)
         adopted = (site.root / MODULES / name / "__init__.py").is_file()
         if not adopted:
             validate_module(name, landscape.modules)
         return add_module(manifest, name, adopted=adopted)
 
     return Wish(f"add-module {name}", edit)
+
+
+def _require_needs(site: Site, manifest: Manifest, name: str) -> None:
+    needs = Catalogue.of(site.template).modules[name]["needs"]
+    missing = [need for need in needs if need not in manifest.options["reference"]]
+    if missing:
+        raise RequestError(
+            f"module `{name}` needs {', '.join(f'`{need}`' for need in missing)}",
+            hint=" && ".join(f"fastmod add-module {need}" for need in missing),
+        )

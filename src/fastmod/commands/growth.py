@@ -10,17 +10,16 @@ from pathlib import Path
 from fastmod import git
 from fastmod.apply.filesystem import FileSystem
 from fastmod.apply.transaction import change_tree, lock_project, recover
+from fastmod.commands.grown_migrations import migration_changes
 from fastmod.commands.grown_wiring import Planned, wired_changes, wiring_paths
 from fastmod.commands.merging import merge_grown
 from fastmod.commands.trees import as_files, read_files
-from fastmod.errors import PlaceError
 from fastmod.growth.additions import Edited
 from fastmod.growth.landscape import Landscape
+from fastmod.growth.reference import render_both
 from fastmod.growth.scope import rendered, scope_of
-from fastmod.growth.steps import steps_between, write_steps
 from fastmod.manifest import Manifest
 from fastmod.merge import Conflict, File, Merged, merge_plan
-from fastmod.migrations import read_folder, read_graph
 from fastmod.plan import Change, Plan
 from fastmod.project import MANIFEST, load_manifest
 from fastmod.template.questions import answer
@@ -28,8 +27,6 @@ from fastmod.template.render import render_manifest
 from fastmod.template.source import Template
 
 __all__ = ["Grown", "Site", "Wish", "grow"]
-
-VERSIONS = "migrations/versions"
 
 
 @dataclass(frozen=True)
@@ -96,7 +93,8 @@ def _planned(site: Site, wish: Wish, conflict: Conflict) -> tuple[Plan, tuple[Me
         return Plan(wish.command, ()), (), edited.notes
     new = Landscape.of(site.template, edited.manifest)
     scope = scope_of(old, new)
-    base, theirs = as_files(rendered(old, scope)), as_files(rendered(new, scope))
+    before, after = render_both(site.template, manifest, edited.manifest)
+    base, theirs = as_files(before | rendered(old, scope)), as_files(after | rendered(new, scope))
     paths = base.keys() | theirs.keys()
     tree = read_files(site.root, [*paths, *wiring_paths(old, new, scope, paths), MANIFEST])
     merged, left_out = merge_grown(base, tree, theirs)
@@ -104,7 +102,9 @@ def _planned(site: Site, wish: Wish, conflict: Conflict) -> tuple[Plan, tuple[Me
     planned = _outcome(merged, base)
     for change in wired_changes(old, new, scope, planned, tree):
         changes[change.path] = _joined(changes.get(change.path), change)
-    for change in [*_migrations(site, old, new, wish), _manifest_change(site, edited.manifest, tree)]:
+    manifests = (manifest, edited.manifest)
+    written = migration_changes(site.root, site.template, manifests, site.now, keep_data=wish.keep_data)
+    for change in [*written, _manifest_change(site, edited.manifest, tree)]:
         changes[change.path] = change
     plan = Plan(wish.command, tuple(changes[path] for path in sorted(changes)))
     return plan, merged, (*edited.notes, *left_out)
@@ -121,24 +121,6 @@ def _joined(merge: Change | None, wiring: Change) -> Change:
     if merge is None or merge.kind == "unchanged":
         return wiring
     return wiring if wiring.kind == "conflict" else replace(merge, after=wiring.after)
-
-
-def _migrations(site: Site, old: Landscape, new: Landscape, wish: Wish) -> list[Change]:
-    steps = steps_between(old, new, keep_data=wish.keep_data)
-    if not steps:
-        return []
-    present = read_folder(site.root / VERSIONS)
-    graph = read_graph(present)
-    if len(graph.heads) > 1:
-        raise PlaceError(
-            f"the migrations have {len(graph.heads)} heads: {', '.join(graph.heads)}",
-            hint='join them first: `alembic merge heads -m "merge"`',
-        )
-    if not graph.heads and present:
-        found = tuple(f"{one.path}:{one.line} {one.message}" for one in graph.findings)
-        raise PlaceError(f"`{VERSIONS}` has no newest revision", hint="mend the revisions", details=found)
-    files = write_steps(steps, site.now, graph.heads, list(present))
-    return [Change("create", f"{VERSIONS}/{name}", "migration", None, text.encode()) for name, text in files.items()]
 
 
 def _manifest_change(site: Site, manifest: Manifest, tree: Mapping[str, File]) -> Change:

@@ -80,6 +80,8 @@ def statement(target: str, value: Code | None, indent: int) -> str:
     begin = f"{pad}{target} = "
     if isinstance(value, Leaf) and len(begin) + len(value.text) > WIDTH:
         return f"{begin}(\n{pad}    {value.text}\n{pad})"
+    if isinstance(value, Call) and len(begin) + len(value.head) + 1 > WIDTH:
+        return f"{begin}(\n{pad}    {lay(value, indent + 4, indent + 4)}\n{pad})"
     return f"{begin}{lay(value, indent, len(begin))}"
 
 

@@ -67,13 +67,18 @@ def samples_of(entity: Entity) -> SamplesText:
     return SamplesText(
         first=_block([_json(part, 0) for part in plain], 4),
         second=_block([_json(part, 1) for part in plain], 4),
-        refused="".join(f"\n    {one}," for one in refused),
+        refused=_tuple([*refused, '("Unknown", 1)']),
         unique=f"{', '.join(unique)}," if len(unique) == 1 else ", ".join(unique),
     )
 
 
 def _json(part: Fragments, number: int) -> str:
     return f'"{part.column}": {part.samples[number % len(part.samples)].json}'
+
+
+def _tuple(items: list[str]) -> str:
+    """Return the inside of a tuple: one item a line, where there is more than one."""
+    return "".join(f"\n    {item}," for item in items) + "\n" if len(items) > 1 else f"{items[0]},"
 
 
 def _block(lines: list[str], indent: int) -> str:

@@ -9,6 +9,8 @@ from fastmod.fragments import Fragments
 from fastmod.fragments.imports import Import
 from fastmod.growth.landscape import Entity, Landscape
 from fastmod.growth.relations import End
+from fastmod.ordering import module_key
+from fastmod.template.wrapping import LIMIT
 
 __all__ = ["EnumText", "ModelText", "SchemaText", "ServiceText", "enums_of", "model_of", "schema_of", "service_of"]
 
@@ -58,19 +60,26 @@ class EnumText:
 def model_of(entity: Entity, ends: Iterable[End]) -> ModelText:
     """Return what the model's template needs."""
     found = list(ends)
-    others = sorted({end.other for end in found} - {entity.name.name})
+    path = f"app.modules.{entity.record.module}.models"
+    others = sorted({f"{path}.{end.other}" for end in found if end.other != entity.name.name}, key=module_key)
     imports = import_lines(part.model.imports for part in entity.parts)
     imports += "from typing import TYPE_CHECKING\n" if others else ""
     imports += "from sqlalchemy.orm import Mapped, relationship\n" if found else ""
-    path = f"app.modules.{entity.record.module}.models"
-    checked = "".join(f"    from {path}.{other} import {other}\n" for other in others)
-    table_args = [arg for part in entity.parts for arg in part.model.table_args]
-    args = "".join(f"        {arg},\n" for arg in table_args)
-    body = f"    __table_args__ = (\n{args}    )\n" if args else ""
+    checked = "".join(f"    from {other} import {other.rpartition('.')[2]}\n" for other in others)
+    body = _table_args([arg for part in entity.parts for arg in part.model.table_args])
     columns = "".join(f"{part.model.lines}\n" for part in entity.parts)
     relationships = "".join(f"    {end.line}\n" for end in found)
     body += "".join(f"\n{block}" for block in (columns, relationships) if block)
     return ModelText(imports, f"if TYPE_CHECKING:\n{checked}\n" if checked else "", body)
+
+
+def _table_args(args: list[str]) -> str:
+    if not args:
+        return ""
+    line = f"    __table_args__ = ({args[0]},)\n"
+    if len(args) == 1 and "\n" not in line[:-1] and len(line) <= LIMIT + 1:
+        return line
+    return f"    __table_args__ = (\n{''.join(f'        {arg},{chr(10)}' for arg in args)}    )\n"
 
 
 def schema_of(entity: Entity) -> SchemaText:
@@ -93,12 +102,13 @@ def schema_of(entity: Entity) -> SchemaText:
 
 def service_of(entity: Entity, landscape: Landscape) -> ServiceText:
     """Return what the service's template needs: what a reference points to must be there."""
-    snake, name = entity.name.snake, entity.name.name
+    snake = entity.name.snake
     references = [part for part in entity.parts if part.field.type == "ref"]
     if not references:
         return ServiceText("", "", "")
     targets = [landscape.target_of(entity.key, part.field.target) for part in references]
     imports = {
+        ("typing", "Any"),
         ("app.core.exceptions", "ValidationError"),
         ("app.shared.interfaces.registry", "interfaces"),
         *(
@@ -110,16 +120,15 @@ def service_of(entity: Entity, landscape: Landscape) -> ServiceText:
     }
     lines = [
         "",
-        f"    async def _require_references(self, {snake}_data: {name}Create | {name}Update) -> None:",
+        "    async def _require_references(self, given: dict[str, Any]) -> None:",
         '        """What other records it points to must be there."""',
     ]
     if USER in targets:
         lines.append("        users = interfaces.resolve(SharedUserLookup, self.repository.db)")
     if set(targets) - {USER}:
         lines.append("        records = interfaces.resolve(RecordLookup, self.repository.db)")
-    lines.append(f"        given = {snake}_data.model_dump(exclude_unset=True)")
     for part, target in zip(references, targets, strict=True):
-        asked = f'given["{part.column}"]'
+        asked = part.column
         found = (
             f"await users.validate_user_exists_and_active({asked})"
             if target == USER
@@ -127,10 +136,11 @@ def service_of(entity: Entity, landscape: Landscape) -> ServiceText:
         )
         thing = "active user" if target == USER else landscape.name_of(target).snake.replace("_", " ")
         lines += [
-            f'        if given.get("{part.column}") is not None and not {found}:',
+            f'        {part.column} = given.get("{part.column}")',
+            f"        if {part.column} is not None and not {found}:",
             f'            raise ValidationError("`{part.column}` names no {thing}", module=self.module_name)',
         ]
-    require = f"        await self._require_references({snake}_data)\n"
+    require = f"        await self._require_references({snake}_data.model_dump(exclude_unset=True))\n"
     return ServiceText(import_lines([frozenset(imports)]), require, "\n".join(lines) + "\n")
 
 

@@ -83,7 +83,7 @@ def _rendered(landscape: Landscape, folder: str, context: Mapping[str, Any]) -> 
 
 
 def _tidied(path: str, file: RenderedFile) -> RenderedFile:
-    if not path.endswith(".py"):
+    if not path.endswith(".py") or not file.content:
         return file
     text = wrap(tidy_imports(file.content.decode()))
     return RenderedFile((_EMPTY_LINES.sub("\n\n\n", text).rstrip() + "\n").encode(), file.executable)

@@ -24,24 +24,33 @@ class Step:
 
 
 def steps_between(old: Landscape, new: Landscape, *, keep_data: bool) -> tuple[Step, ...]:
-    """Return the steps in an order in which they can be taken: what others point to comes first and goes last."""
-    coming, staying, going = [], [], []
+    """Return the steps in an order in which they can be taken: what others point to comes first and goes last.
+
+    Tables of reference modules have migrations of their own; of them, only columns that fastmod added count here.
+    """
+    coming: list[str] = []
+    staying: list[str] = []
+    going: list[str] = []
+    leaving: list[str] = []
     for key in dict.fromkeys((*old.records, *new.records)):
         before, after = old.records.get(key), new.records.get(key)
         if before == after:
             continue
         had = before is not None and "model" in before.layers
         has = after is not None and "model" in after.layers
-        if has and not had:
+        reference = "reference" in {record.origin for record in (before, after) if record is not None}
+        if has and not had and not reference:
             coming.append(key)
         elif had and has:
             staying.append(key)
         elif had and not keep_data:
-            going.append(key)
+            (leaving if reference else going).append(key)
     steps = [_created(new.entity(key)) for key in _ordered(coming, new)]
     for key in staying:
         steps += _columns(old.entity(key), new.entity(key), keep_data=keep_data)
     steps += [_dropped(old.entity(key)) for key in reversed(_ordered(going, old))]
+    for key in leaving:
+        steps += _columns(old.entity(key), None, keep_data=False)
     return tuple(steps)
 
 
@@ -67,13 +76,13 @@ def _dropped(entity: Entity) -> Step:
     )
 
 
-def _columns(old: Entity, new: Entity, *, keep_data: bool) -> Iterator[Step]:
-    gone = [part for part in old.parts if part.field not in new.fields]
-    fresh = [part for part in new.parts if part.field not in old.fields]
+def _columns(old: Entity, new: Entity | None, *, keep_data: bool) -> Iterator[Step]:
+    gone = [part for part in old.parts if new is None or part.field not in new.fields]
+    fresh = [part for part in new.parts if part.field not in old.fields] if new else []
     if gone and not keep_data:
         yield Step(what_of("remove", old.name, gone), lambda name, parents: drop_columns(name, parents, old.name, gone))
     if fresh:
-        yield Step(what_of("add", new.name, fresh), lambda name, parents: add_columns(name, parents, new.name, fresh))
+        yield Step(what_of("add", old.name, fresh), lambda name, parents: add_columns(name, parents, old.name, fresh))
 
 
 def _ordered(keys: list[str], landscape: Landscape) -> list[str]:

@@ -18,6 +18,7 @@ LIMIT = 120
 _INDENT = "    "
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 _STRING = re.compile(r"""[rbfRBF]{0,2}(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""")
+_ASSIGNED = re.compile(r"( *[^=\"']+ = )([^=].*)")
 _COMPREHENSION = re.compile(r"(.+?) (for \w+ in .+)")
 
 
@@ -38,10 +39,10 @@ def _lines(line: str, is_inside: bool = False) -> Iterator[str]:
         yield line
     elif is_inside and len(parts := list(_split(line.strip()))) > 1:
         yield from _inside(parts, _indent(line), alone=False)
-    elif match := re.fullmatch(r"(from \S+ import )(\w[^(]*)", line):
-        yield f"{match[1]}("
-        yield from (f"{_INDENT}{name}," for name in match[2].split(", "))
-        yield ")"
+    elif match := re.fullmatch(r"( *)(from \S+ import )(\w[^(]*)", line):
+        yield f"{match[1]}{match[2]}("
+        yield from (f"{match[1]}{_INDENT}{name}," for name in match[3].split(", "))
+        yield f"{match[1]})"
     else:
         yield from _broken(line)
 
@@ -56,10 +57,26 @@ def _broken(line: str) -> Iterator[str]:
         yield line
         return
     start, end = place
+    if start + 1 > LIMIT and (found := _ASSIGNED.fullmatch(line)):
+        yield from _assigned(found[1], found[2], indent)
+        return
     parts = list(_split(line[start + 1 : end]))
     yield line[: start + 1]
     yield from _inside(parts, indent + _INDENT, alone=definition and "class " not in line[:start])
     yield f"{indent}{line[end:]}"
+
+
+def _assigned(target: str, value: str, indent: str) -> Iterator[str]:
+    """Put brackets round the value, where that leaves the target on one line; else break its annotation."""
+    if len(target) < LIMIT:
+        yield f"{target}("
+        yield from _lines(f"{indent}{_INDENT}{value}")
+        yield f"{indent})"
+        return
+    start, end = next(_brackets(target))
+    yield target[: start + 1]
+    yield from _lines(f"{indent}{_INDENT}{target[start + 1 : end]}")
+    yield from _lines(f"{indent}{target[end:]}{value}")
 
 
 def _inside(parts: list[str], indent: str, alone: bool) -> Iterator[str]:
@@ -97,7 +114,7 @@ def _brackets(line: str) -> Iterator[tuple[int, int]]:
         if line[at] in _PAIRS:
             start = at if depth == 0 else start
             depth += 1
-        elif line[at] in _PAIRS.values():
+        elif line[at] in _PAIRS.values() and depth > 0:  # a line may begin with the end of an earlier one's bracket
             depth -= 1
             if depth == 0 and at > start + 1:
                 yield start, at

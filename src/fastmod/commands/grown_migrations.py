@@ -1,0 +1,68 @@
+"""The migrations that a growth command writes: on the head that is found in the files, never touching any of these."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from fastmod.errors import PlaceError
+from fastmod.growth.landscape import Landscape
+from fastmod.growth.reference import VERSIONS, dropping_text, module_migrations
+from fastmod.growth.steps import Step, steps_between, write_steps
+from fastmod.manifest import Manifest
+from fastmod.migrations import MigrationName, read_folder, read_graph
+from fastmod.plan import Change
+from fastmod.template.source import Template
+
+__all__ = ["Manifests", "migration_changes"]
+
+Manifests = tuple[Manifest, Manifest]
+"""Before and after."""
+
+
+def migration_changes(
+    root: Path, template: Template, manifests: Manifests, now: datetime, *, keep_data: bool
+) -> list[Change]:
+    """Return the migrations to be created. Raises `PlaceError` when it is not clear what they would stand on."""
+    old, new = (Landscape.of(template, manifest) for manifest in manifests)
+    before, after = (set(manifest.options["reference"]) for manifest in manifests)
+    coming, going = sorted(after - before), sorted(before - after)
+    steps = list(steps_between(old, new, keep_data=keep_data))
+    if not keep_data:
+        steps += [_dropped(template, manifests[0], name) for name in going]
+    if not (steps or coming):
+        return []
+    present = read_folder(root / VERSIONS)
+    head = _head(present)
+    files = write_steps(tuple(steps), now, head, list(present))
+    for name in coming:
+        files |= module_migrations(template, manifests[1], name, head[0])
+    return [
+        Change("create", f"{VERSIONS}{name}", "migration", None, text.encode())
+        for name, text in files.items()
+        if name not in present
+    ]
+
+
+def _head(present: dict[str, bytes]) -> tuple[str, ...]:
+    graph = read_graph(present)
+    if len(graph.heads) > 1:
+        raise PlaceError(
+            f"the migrations have {len(graph.heads)} heads: {', '.join(graph.heads)}",
+            hint='join them first: `alembic merge heads -m "merge"`',
+        )
+    if not graph.heads and present:
+        found = tuple(f"{one.path}:{one.line} {one.message}" for one in graph.findings)
+        raise PlaceError(f"`{VERSIONS}` has no newest revision", hint="mend the revisions", details=found)
+    return graph.heads
+
+
+def _dropped(template: Template, manifest: Manifest, name: str) -> Step:
+    what = f"drop the tables of {name}"
+    texts = module_migrations(template, manifest, name, "")
+
+    def write(migration: MigrationName, parents: tuple[str, ...]) -> str:
+        (text,) = texts.values()
+        return dropping_text(text, what, migration, parents)
+
+    return Step(what, write)

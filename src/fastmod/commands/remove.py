@@ -1,0 +1,89 @@
+"""`fastmod remove-*`: what fastmod wrote goes, unless it was edited or something else uses it; migrations stay."""
+
+from __future__ import annotations
+
+from fastmod.commands.growth import Site, Wish
+from fastmod.commands.selection import Catalogue
+from fastmod.commands.users_of import uses_of
+from fastmod.errors import RequestError
+from fastmod.growth.additions import Edited
+from fastmod.growth.landscape import Landscape
+from fastmod.growth.places import find_entity, known_module
+from fastmod.growth.reference import render_both, without_reference
+from fastmod.growth.removals import remove_entity, remove_fields, remove_module
+from fastmod.growth.scope import rendered, scope_of
+from fastmod.manifest import Manifest
+
+__all__ = ["holds_data", "wish_to_remove_entity", "wish_to_remove_fields", "wish_to_remove_module"]
+
+
+def wish_to_remove_module(site: Site, name: str, *, keep_data: bool) -> Wish:
+    """Return the wish that a module goes with all its entities."""
+
+    def edit(manifest: Manifest, landscape: Landscape) -> Edited:
+        record = landscape.modules[known_module(name, landscape.modules)]
+        if record.origin == "user":
+            raise RequestError(f"module `{name}` was written by hand", hint=f"remove `app/modules/{name}` yourself")
+        edited = remove_module(manifest, landscape, name)
+        if record.origin == "reference":
+            _refuse_needed(site, manifest, name)
+            edited = Edited(without_reference(edited.manifest, name))
+        _refuse_uses(site, manifest, edited.manifest, f"module `{name}`")
+        return edited
+
+    return Wish(f"remove-module {name}", edit, keep_data)
+
+
+def wish_to_remove_entity(site: Site, name: str, module: str | None, *, keep_data: bool) -> Wish:
+    """Return the wish that an entity goes with all its layers."""
+
+    def edit(manifest: Manifest, landscape: Landscape) -> Edited:
+        edited = remove_entity(manifest, landscape, find_entity(name, module, manifest.entities))
+        _refuse_uses(site, manifest, edited.manifest, f"entity `{name}`")
+        return edited
+
+    return Wish(f"remove-entity {name}", edit, keep_data)
+
+
+def wish_to_remove_fields(name: str, fields: tuple[str, ...], module: str | None, *, keep_data: bool) -> Wish:
+    """Return the wish that fields of an entity go."""
+
+    def edit(manifest: Manifest, landscape: Landscape) -> Edited:
+        return remove_fields(manifest, find_entity(name, module, manifest.entities), fields)
+
+    return Wish(f"remove-field {name}", edit, keep_data)
+
+
+def holds_data(manifest: Manifest, *, module: str | None, entity: str | None) -> bool:
+    """Whether the database may hold rows of what is to be removed."""
+    return any(
+        "model" in record.layers
+        for record in manifest.entities
+        if module in (None, record.module) and entity in (None, record.name)
+    )
+
+
+def _refuse_needed(site: Site, manifest: Manifest, name: str) -> None:
+    modules = Catalogue.of(site.template).modules
+    needing = [other for other in manifest.options["reference"] if name in modules[other]["needs"]]
+    if needing:
+        raise RequestError(
+            f"module `{name}` is needed by {', '.join(f'`{other}`' for other in needing)}",
+            hint="every project has this module" if name in ("auth", "users") else "remove these first",
+        )
+
+
+def _refuse_uses(site: Site, old: Manifest, new: Manifest, noun: str) -> None:
+    """Raise `RequestError` with all lines of other files that use what would go."""
+    before, after = Landscape.of(site.template, old), Landscape.of(site.template, new)
+    scope = scope_of(before, after)
+    project_before, project_after = render_both(site.template, old, new)
+    base = project_before | rendered(before, scope)
+    left = {*project_after, *rendered(after, scope)}
+    going = {path: file.content for path, file in base.items() if path not in left}
+    tables = set(before.tables.values()) - set(after.tables.values())
+    uses = uses_of(site.root, going, set(base), tables)
+    if uses:
+        raise RequestError(
+            f"{noun} is used elsewhere", hint="change these lines first, then run the command again", details=uses
+        )
