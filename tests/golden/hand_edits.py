@@ -65,7 +65,9 @@ def comments_in_odd_places(files: Files) -> dict[str, bytes | None]:
 
 
 def added_methods(files: Files) -> dict[str, bytes | None]:
-    method = '\n    @property\n    def label(self) -> str:\n        """For lists."""\n        return self.name.title()\n'
+    method = (
+        '\n    @property\n    def label(self) -> str:\n        """For lists."""\n        return self.name.title()\n'
+    )
     service = "\n    async def count_drafts(self) -> int:\n        return 0\n"
     return {
         MODEL: (text_of(files, MODEL) + method).encode(),
@@ -128,7 +130,11 @@ def deleted_file(files: Files) -> dict[str, bytes | None]:
 
 
 def wiring_by_hand(files: Files) -> dict[str, bytes | None]:
-    router, models, dependencies = f"{ORDERS}/api/router.py", f"{ORDERS}/models/__init__.py", f"{ORDERS}/dependencies.py"
+    router, models, dependencies = (
+        f"{ORDERS}/api/router.py",
+        f"{ORDERS}/models/__init__.py",
+        f"{ORDERS}/dependencies.py",
+    )
     return {
         **replaced(
             files,
@@ -189,6 +195,20 @@ def docstring(files: Files) -> dict[str, bytes | None]:
     }
 
 
+def rewritten(files: Files) -> dict[str, bytes | None]:
+    """What one class held comes from elsewhere now."""
+    text = text_of(files, SCHEMA)
+    start, end = text.index("class CustomerCreate("), text.index("class CustomerUpdate(")
+    mine = "def make() -> type[BaseModel]:\n    return BaseModel\n\n\nCustomerCreate = make()\n\n\n"
+    return {SCHEMA: f"{text[:start]}{mine}{text[end:]}".encode()}
+
+
+def same_place(files: Files) -> dict[str, bytes | None]:
+    """The field that is to come is there in the schema, as something else."""
+    status = "    status: CustomerStatus = CustomerStatus.DRAFT\n"
+    return replaced(files, SCHEMA, (status, f"{status}    note: int = 7\n"))
+
+
 EDITS: dict[str, Edit] = {
     "renamed-class": renamed_class,
     "reordered-columns": reordered_columns,
@@ -207,4 +227,6 @@ EDITS: dict[str, Edit] = {
     "validator": validator_in_schema,
     "edited-test": edited_test,
     "docstring": docstring,
+    "rewritten": rewritten,
+    "same-place": same_place,
 }

@@ -95,11 +95,11 @@ def _tell_conflicts(grown: Grown) -> None:
     print_aside(f"error: {told} {written if grown.applied else stand}")
     for change in conflicts:
         print_aside(f"  {change.path}: {change.reason}")
-    hint = (
-        "resolve them, then `git add` the files"
-        if grown.applied
-        else "`--conflict markers` writes both sides into the files; or change them yourself, then run it again"
-    )
+    hint = "`--conflict markers` writes both sides into the files; or change them yourself, then run it again"
+    if any(change.before is None for change in conflicts):
+        hint = "put back what is missing, then run it again; `--conflict markers` does the rest without it"
+    if grown.applied:
+        hint = "resolve them, then `git add` the files"
     print_aside(f"hint: {hint}")
 
 

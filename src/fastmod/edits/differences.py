@@ -114,7 +114,9 @@ def _of_bodies(
             yield from _of_statements(scope, key, old, new, one[key], node)
         else:
             text = _lines(new, node)
-            yield StatementStep(scope, key, node, text, tuple(names[:at][::-1]), tuple(names[at + 1 :]), _gap(new, node))
+            yield StatementStep(
+                scope, key, node, text, tuple(names[:at][::-1]), tuple(names[at + 1 :]), _gap(new, node)
+            )
 
 
 def _of_statements(

@@ -110,13 +110,13 @@ def added_item(source: Source, container: Container, spans: Spans, at: int, item
         before = source.text[source.text.rfind("\n", 0, start) + 1 : start]
         if before.strip():
             return [Splice(start, start, f"{item}, ")]
-        line = source.text.rfind("\n", 0, start) + 1
-        while at and (above := source.text.rfind("\n", 0, line - 1) + 1) > spans.items[at - 1][1]:
-            if not source.text[above:line].lstrip().startswith("#"):
+        place = source.text.rfind("\n", 0, start) + 1
+        while at and (above := source.text.rfind("\n", 0, place - 1) + 1) > spans.items[at - 1][1]:
+            if not source.text[above:place].lstrip().startswith("#"):
                 break
-            line = above  # a comment stays above its item
-        block = "".join(f"{before}{one}\n" for one in f"{item},".split("\n"))
-        return [Splice(line, line, block)]
+            place = above  # a comment stays above its item
+        block = "".join(f"{before}{shown_line}\n" for shown_line in f"{item},".split("\n"))
+        return [Splice(place, place, block)]
     return _appended(source, spans, item)
 
 
