@@ -61,5 +61,6 @@ def raise_all(problems: list[RequestError]) -> None:
     if not problems:
         return
     first, *others = problems
-    details = first.details + tuple(f"{problem.message} ({problem.hint})" for problem in others)
+    told = [(f"{problem.message} ({problem.hint})", *problem.details) for problem in others]
+    details = (*first.details, *(line for lines in told for line in lines))
     raise RequestError(first.message, hint=first.hint, details=details)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -18,12 +17,10 @@ import pytest
 from fastmod.fields.rules import value_of
 from fastmod.fragments import Fragments
 from fastmod.fragments.literals import python_literal
-from tests.support.cli import run_process
 from tests.support.every_field import every_token
 from tests.support.fields import made, migration_file, model_file, parse, schema_file, type_table
-from tests.support.generated import PROJECT, project_python, run_python
+from tests.support.generated import PROJECT, require_project_python, run_python
 from tests.support.postgresql import own_database, require_server
-from tests.support.pythons import find_python
 from tests.support.repository import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bake")]
@@ -33,16 +30,7 @@ SIZE = 20
 
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The Python of a generated project: the one that GENERATED_PYTHON names, else of a project set up for this."""
-    found = project_python()
-    if found is not None:
-        return found
-    place = tmp_path_factory.mktemp("bake-fragments")
-    run_process("new", "shop", cwd=place).assert_ok()
-    base = find_python(f"{sys.version_info[0]}.{sys.version_info[1]}")
-    environment = {**os.environ, "HOME": os.environ["FASTMOD_TESTS_HOME"], "PYTHON": base or sys.executable}
-    subprocess.run(["make", "setup"], cwd=place / "shop", env=environment, check=True, capture_output=True)
-    return str(place / "shop" / ".venv" / "bin" / "python")
+    return require_project_python(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

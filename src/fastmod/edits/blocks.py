@@ -11,10 +11,22 @@ from fastmod.edits.result import CannotEditError
 from fastmod.edits.source import Source, Splice, first_line
 from fastmod.ordering import member_key, module_key
 
-__all__ = ["FIRST_PARTY", "TYPE_CHECKING", "Import", "checking_block", "is_first_run", "place", "shared_line"]
+__all__ = [
+    "FIRST_PARTY",
+    "LINE_LENGTH",
+    "TYPE_CHECKING",
+    "Import",
+    "checking_block",
+    "is_first_run",
+    "place",
+    "shared_line",
+]
 
 FIRST_PARTY = frozenset({"app", "migrations", "scripts", "tests"})
 """The top-level packages of a generated project, as ruff finds them there."""
+
+LINE_LENGTH = 120
+"""The line length of generated projects: a longer import is written with one name a line."""
 
 Statement = ast.Import | ast.ImportFrom
 
@@ -38,10 +50,15 @@ class Import:
         """What that name stands for."""
         return (self.module, self.name) if self.name or self.alias else (self.module.partition(".")[0], "")
 
-    def line(self) -> str:
-        """Return the statement."""
+    def line(self, indent: str = "") -> str:
+        """Return the statement; one that is too long has its name on a line of its own, as ruff writes it."""
         alias = f" as {self.alias}" if self.alias else ""
-        return f"from {self.module} import {self.name}{alias}" if self.name else f"import {self.module}{alias}"
+        if not self.name:
+            return f"{indent}import {self.module}{alias}"
+        line = f"{indent}from {self.module} import {self.name}{alias}"
+        if len(line) <= LINE_LENGTH:
+            return line
+        return f"{indent}from {self.module} import (\n{indent}    {self.name}{alias},\n{indent})"
 
 
 TYPE_CHECKING = Import("typing", "TYPE_CHECKING")
@@ -76,7 +93,7 @@ def shared_line(source: Source, node: ast.stmt) -> bool:
 
 def place(source: Source, body: list[ast.stmt], run: list[Statement], indent: str, wanted: Import) -> Splice:
     """Return the splice that puts a statement of its own where ruff wants it."""
-    block = f"{indent}{wanted.line()}\n"
+    block = f"{wanted.line(indent)}\n"
     if any(shared_line(source, node) for node in run):
         raise CannotEditError("has two statements in one line among its imports")
     if not run:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from fastmod.edits.blocks import TYPE_CHECKING, Import, checking_block, is_first_run, place, shared_line
+from fastmod.edits.blocks import LINE_LENGTH, TYPE_CHECKING, Import, checking_block, is_first_run, place, shared_line
 from fastmod.edits.proof import prove
 from fastmod.edits.result import AlreadyThere, Cannot, CannotEditError, Changed, Outcome
 from fastmod.edits.source import Source, Splice, read, tree_of
@@ -12,9 +12,6 @@ from fastmod.edits.uses import bindings
 from fastmod.ordering import member_key
 
 __all__ = ["LINE_LENGTH", "Import", "add_imports", "drop_import", "import_added"]
-
-LINE_LENGTH = 120
-"""The line length of generated projects: a longer import is written with one name a line."""
 
 
 def add_imports(text: str, imports: tuple[Import, ...]) -> Outcome:
@@ -47,7 +44,7 @@ def _added_for_types(source: Source, wanted: Import) -> str:
         source = read(import_added(source.bom + source.text, TYPE_CHECKING))
         run = is_first_run(source.tree.body)
         line = run[-1].end_lineno or 0
-        block = f"\nif TYPE_CHECKING:\n    {wanted.line()}\n"
+        block = f"\nif TYPE_CHECKING:\n{wanted.line('    ')}\n"
         changed = source.edited([source.after_line(line, block)])
         tree = tree_of(changed)
         if not isinstance(found := checking_block(tree), ast.If):

@@ -40,7 +40,7 @@ def records_of(entity: Entity, landscape: Landscape) -> RecordsText:
     imports, references, removals = set(), [], []
     for part in needed:
         target = landscape.target_of(entity.key, part.field.target)
-        if target in known:
+        if known.get(target, {}).get("target"):
             imports.add((known[target]["samples"], known[target]["make"]))
             references.append(f'        "{part.column}": (await {known[target]["make"]}(db)).id,\n')
             continue
@@ -63,7 +63,10 @@ def samples_of(entity: Entity) -> SamplesText:
     """Return what the template of an entity's samples needs."""
     plain = [part for part in entity.parts if part.samples]
     refused = [f'("{part.column}", {bad.json})' for part in entity.parts for bad in part.bad_samples]
-    unique = [f'"{part.column}"' for part in entity.parts if part.field.unique]
+    # An optional reference is left empty in samples, and what is empty is never there twice.
+    unique = [
+        f'"{part.column}"' for part in entity.parts if part.field.unique and (part.samples or not part.field.optional)
+    ]
     return SamplesText(
         first=_block([_json(part, 0) for part in plain], 4),
         second=_block([_json(part, 1) for part in plain], 4),

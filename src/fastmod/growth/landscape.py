@@ -122,6 +122,13 @@ class Landscape:
         """Return the key that a field of `owner` means by `User` or `users.User`."""
         return target if "." in target else f"{owner.partition('.')[0]}.{target}"
 
+    def attributes_of(self, key: str) -> set[str]:
+        """Return what a model has as attributes without its relationships to others; read from the texts, unparsed."""
+        fields = [text.split(":") for text in self.records[key].fields]
+        columns = {f"{name}_id" if kind.startswith("ref=") else name for name, kind, *_ in fields}
+        reserved: Mapping[str, list[str]] = self._reserved["fields"]  # type: ignore[assignment]
+        return columns | {name for name, *_ in fields} | {*reserved["base"], *reserved["sqlalchemy"]}
+
     def references(self) -> Iterator[Reference]:
         """Yield all references of the project, in the order of the manifest; read from the texts, unparsed."""
         for key, record in self.records.items():

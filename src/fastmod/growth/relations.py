@@ -28,16 +28,30 @@ def ends_of(key: str, landscape: Landscape) -> tuple[End, ...]:
     return tuple(ends)
 
 
-def inverse_name(reference: Reference, owner: EntityName, target: EntityName) -> str:
-    """Return what the target calls the records that point to it: `orders`, or `buyer_orders` for a field `buyer`."""
-    records = owner.snake if reference.unique else owner.plural
-    return records if reference.field == target.snake else f"{reference.field}_{records}"
+def inverse_name(reference: Reference, inside: list[Reference], landscape: Landscape) -> str:
+    """Return what the target calls the records that point to it: `orders`, or `buyer_orders` for a field `buyer`.
+
+    Where the target has a field of that name, or the name is taken otherwise, the field's comes before it once more.
+    """
+    taken = landscape.attributes_of(reference.target)
+    for other in inside:
+        if other.target != reference.target:
+            continue
+        owner, target = _names(other, landscape)
+        records = owner.snake if other.unique else owner.plural
+        name = records if other.field == target.snake else f"{other.field}_{records}"
+        while name in taken:
+            name = f"{other.field}_{name}"
+        if other == reference:
+            return name
+        taken.add(name)
+    raise ValueError(f"{reference} is not inside")
 
 
 def _own_end(reference: Reference, inside: list[Reference], landscape: Landscape) -> End:
     owner, target = _names(reference, landscape)
     may = f"{target.name} | None" if reference.optional else target.name
-    options = [f'back_populates="{inverse_name(reference, owner, target)}"', 'lazy="raise"']
+    options = [f'back_populates="{inverse_name(reference, inside, landscape)}"', 'lazy="raise"']
     if reference.owner == reference.target:
         options.append(f'remote_side="{target.name}.id"')
     options += _foreign_keys(reference, inside, owner)
@@ -46,8 +60,8 @@ def _own_end(reference: Reference, inside: list[Reference], landscape: Landscape
 
 
 def _other_end(reference: Reference, inside: list[Reference], landscape: Landscape) -> End:
-    owner, target = _names(reference, landscape)
-    name = inverse_name(reference, owner, target)
+    owner, _ = _names(reference, landscape)
+    name = inverse_name(reference, inside, landscape)
     shown = f"{owner.name} | None" if reference.unique else f"list[{owner.name}]"
     # The database does what `ondelete` says; loading all records to do it once more would fail with lazy="raise".
     options = [f'back_populates="{reference.field}"', 'lazy="raise"', 'passive_deletes="all"']

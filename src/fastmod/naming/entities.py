@@ -13,6 +13,10 @@ from fastmod.naming.words import BUILTINS, KEYWORDS, WINDOWS_DEVICES, NameProble
 __all__ = ["ENTITY_LIMIT", "IDENTIFIER_LIMIT", "EntityName", "EntityRules", "entity_problem", "validate_entity"]
 
 ENTITY_LIMIT = 40
+SNAKE_LIMIT = 50
+"""Longer ones would not fit a line of imports beside a module's name."""
+AMBIGUOUS = frozenset({"I", "L", "O"})
+"""Linters refuse them as names of classes or variables."""
 IDENTIFIER_LIMIT = 63
 """PostgreSQL cuts longer names of tables and constraints."""
 
@@ -34,7 +38,8 @@ class EntityRules:
     def of(cls, raw: Mapping[str, Any]) -> EntityRules:
         """Read the rules from the content of the data file."""
         entities = raw["entities"]
-        return cls(frozenset(entities["classes"]), tuple(entities["suffixes"]), frozenset(raw["fields"]["generated"]))
+        variables = frozenset([*raw["fields"]["generated"], *entities["variables"]])
+        return cls(frozenset(entities["classes"]), tuple(entities["suffixes"]), variables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,13 @@ def _collision(
         if problem := taken_problem(subject, f"{name}{suffix}", taken, " class"):
             return problem
     table = plural(name)
+    if table in KEYWORDS:
+        return NameProblem(subject, f"its plural `{table}` is a Python keyword", f"try `{name}Record`")
+    if name in AMBIGUOUS:
+        return NameProblem(subject, "the letter looks like a digit", f"try `{name}Record`")
+    if len(snake(name)) > SNAKE_LIMIT:
+        reason = f"written `{snake(name)}` it has {len(snake(name))} characters, at most {SNAKE_LIMIT} fit a line"
+        return NameProblem(subject, reason, "choose a name of fewer words")
     if len(table) > IDENTIFIER_LIMIT:
         reason = f"its table name `{table}` has {len(table)} characters, PostgreSQL keeps {IDENTIFIER_LIMIT}"
         return NameProblem(subject, reason, "choose a name of fewer words")

@@ -32,8 +32,9 @@ class Link:
     def source(self) -> str:
         """Return the import as ruff formats it, with its line end."""
         names = sorted(self.names, key=member_key)
-        shown = ", ".join(f"{name} as {self.alias}" if self.alias else name for name in names)
-        line = f"from {self.module} import {shown}\n"
+        if self.alias:
+            names = [f"{name} as {self.alias}" for name in names]
+        line = f"from {self.module} import {', '.join(names)}\n"
         if len(line) <= LINE_LENGTH + 1:
             return line
         return f"from {self.module} import (\n" + "".join(f"    {name},\n" for name in names) + ")\n"

@@ -17,7 +17,18 @@ from alembic.operations.ops import MigrationScript
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Column, Connection, FetchedValue, Identity, event, make_url
+from sqlalchemy import (
+    Column,
+    Connection,
+    DefaultClause,
+    FetchedValue,
+    Identity,
+    Table,
+    TextClause,
+    event,
+    make_url,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -30,6 +41,8 @@ config = context.config
 
 # Any fixed number: two deployments that migrate one database at the same moment wait for each other.
 _LOCK = 7_246_018_351
+
+_triggers: dict[str, str] = {}  # of tables that a migration has dropped on SQLite: name -> table
 
 
 def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
@@ -78,6 +91,25 @@ def check_foreign_keys(*, ctx: MigrationContext, **_: Any) -> None:
         raise CommandError(f"the migration leaves {len(broken)} rows without their parent ({places}); rolled back")
 
 
+def note_triggers(table: Table, connection: Connection, **_: Any) -> None:
+    """Runs before each DROP TABLE on SQLite, also of one that comes back under its name."""
+    found = text("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
+    _triggers.update((name, owner) for name, owner in connection.execute(found, {"table": table.name}))
+
+
+def check_triggers(*, ctx: MigrationContext, **_: Any) -> None:
+    """A table that is made anew loses its triggers, of which Alembic knows nothing."""
+    if ctx.connection is None or not _triggers:
+        return
+    here = {tuple(row) for row in ctx.connection.exec_driver_sql("SELECT type, name FROM sqlite_master")}
+    lost = [name for name, owner in _triggers.items() if ("table", owner) in here and ("trigger", name) not in here]
+    _triggers.clear()
+    if lost:
+        raise CommandError(
+            f"the migration loses triggers ({', '.join(sorted(lost))}), create them at its end; rolled back"
+        )
+
+
 def configure(**where: Any) -> None:
     context.configure(
         **where,
@@ -91,23 +123,44 @@ def configure(**where: Any) -> None:
 
 def migrate(connection: Connection) -> None:
     on_sqlite = connection.dialect.name == "sqlite"
-    with foreign_keys_off(connection) if on_sqlite else one_at_a_time(connection):
+    with rebuilding(connection) if on_sqlite else one_at_a_time(connection):
         configure(
             connection=connection,
             compare_server_default=compare_default_on_sqlite if on_sqlite else True,
             render_as_batch=on_sqlite,
             # SQLite can roll DDL back; Alembic only assumes that the driver gets in the way, see _begin_ourselves.
             transactional_ddl=True,
-            on_version_apply=check_foreign_keys,
+            on_version_apply=[check_foreign_keys, check_triggers],
         )
         with context.begin_transaction():
             context.run_migrations()
 
 
 @contextmanager
+def rebuilding(connection: Connection) -> Iterator[None]:
+    """Changing a column on SQLite means: new table, copy, drop the old one. Nothing else shall change."""
+    listeners = (("before_create", keep_colons), ("before_drop", note_triggers))
+    for moment, listener in listeners:
+        event.listen(Table, moment, listener)
+    try:
+        with foreign_keys_off(connection):
+            yield
+    finally:
+        for moment, listener in listeners:
+            event.remove(Table, moment, listener)
+
+
+def keep_colons(table: Table, _connection: Connection, **_: Any) -> None:
+    """SQLAlchemy takes the `:b` in a default that it read from the database for a parameter, and writes NULL."""
+    for column in table.columns:
+        default = column.server_default
+        if isinstance(default, DefaultClause) and default.reflected and isinstance(default.arg, TextClause):
+            column.server_default = DefaultClause(text(default.arg.text.replace(":", r"\:")))
+
+
+@contextmanager
 def foreign_keys_off(connection: Connection) -> Iterator[None]:
-    """Changing a column on SQLite means: new table, copy, drop the old one. With foreign keys on, the drop would
-    delete the rows of all tables that refer to it with ON DELETE CASCADE.
+    """With foreign keys on, dropping a table would delete the rows that refer to it with ON DELETE CASCADE.
 
     Goes to the driver because SQLAlchemy would begin a transaction, in which this pragma does nothing.
     """

@@ -10,10 +10,7 @@ from tests.support.fields import made, parse, schema_file
 
 def test_lines() -> None:
     schemas = made(parse("total:decimal=5,2:min=0:default=1"))[0].schemas
-    assert schemas.alias == (
-        "PaymentTotal = Annotated[Decimal, "
-        'Field(max_digits=5, decimal_places=2, allow_inf_nan=False, ge=Decimal("0.00"))]'
-    )
+    assert schemas.alias == ('PaymentTotal = Annotated[Decimal, ExactNumber(digits=5, places=2, ge=Decimal("0.00"))]')
     assert schemas.create == '    total: PaymentTotal = Decimal("1.00")'
     assert schemas.update == "    total: PaymentTotal = Field(default_factory=unset)"
     assert schemas.response == "    total: Decimal"

@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from app.core.numbers import WholeNumber
 from app.core.passwords import MAX_LENGTH, MIN_LENGTH, password_problem
 
 MAX_EMAIL = 254  # RFC 5321: longer addresses cannot be delivered to
@@ -101,7 +102,7 @@ CurrentPassword = Annotated[str, StringConstraints(min_length=1, max_length=MAX_
 OpaqueToken = Annotated[str, Field(min_length=16, max_length=200, pattern=r"^[A-Za-z0-9_-]+$")]
 
 # An id of another record, in a body; ids in paths come as text.
-RecordId = Annotated[int, Field(strict=True, ge=1, le=2**63 - 1)]
+RecordId = Annotated[int, WholeNumber(ge=1, le=2**63 - 1)]
 # Numbers in a query come as text; larger ones overflow the database driver.
 Number32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 Number64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
@@ -175,7 +176,13 @@ def _encoded(value: bytes) -> str:
     return b64encode(value).decode("ascii")
 
 
-_BASE64 = WithJsonSchema({"type": "string", "contentEncoding": "base64"})
+_BASE64 = WithJsonSchema(
+    {
+        "type": "string",
+        "contentEncoding": "base64",
+        "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+    }
+)
 # Binary data: base64 in JSON, bytes in Python.
 Base64In = Annotated[bytes, BeforeValidator(_decoded), PlainSerializer(_encoded, when_used="json"), _BASE64]
 Base64Out = Annotated[bytes, PlainSerializer(_encoded, when_used="json"), _BASE64]

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from alembic import command
@@ -58,6 +59,19 @@ async def test_rebuilding_a_parent_keeps_every_child(on_sqlite: AlembicProject) 
     assert "VARCHAR(50)" in (await on_sqlite.sql("SELECT sql FROM sqlite_master WHERE name = 'zz_parents'"))[0][0]
 
 
+async def test_rebuilding_a_table_keeps_its_defaults(on_sqlite: AlembicProject) -> None:
+    await on_sqlite.upgrade()
+    defaults = [r"' :a \:b ::c 08:30:15 it''s 100%'", "5", "'x'"]
+    columns = ", ".join(f"c{number} VARCHAR DEFAULT {default}" for number, default in enumerate(defaults))
+    await on_sqlite.sql(f"CREATE TABLE zz_parents (id INTEGER PRIMARY KEY, name VARCHAR(10), {columns})")
+    on_sqlite.add("widen_name", REBUILD, parent=HEAD, revision="f00d00000001")
+
+    await on_sqlite.upgrade()
+
+    kept = await on_sqlite.sql("SELECT dflt_value FROM pragma_table_info('zz_parents') WHERE name LIKE 'c%'")
+    assert kept == [(default,) for default in defaults]
+
+
 async def test_without_our_env_the_same_rebuild_deletes_the_children(on_sqlite: AlembicProject) -> None:
     """Shows that the test above can fail."""
     await on_sqlite.sql(*FAMILY)
@@ -85,6 +99,37 @@ async def test_a_migration_that_leaves_orphans_is_reported_and_undone(on_sqlite:
 
     assert await on_sqlite.sql("SELECT id FROM zz_parents ORDER BY id") == [(1,), (2,)]
     assert await on_sqlite.sql("SELECT version_num FROM alembic_version") == [(HEAD,)]
+
+
+TRIGGER = """
+    CREATE TRIGGER zz_no_delete BEFORE DELETE ON zz_parents
+    BEGIN SELECT RAISE(ABORT, 'zz_parents is append-only'); END
+"""
+
+
+async def test_a_rebuild_that_loses_a_trigger_is_reported_and_undone(on_sqlite: AlembicProject) -> None:
+    await on_sqlite.upgrade()
+    await on_sqlite.sql(*FAMILY, TRIGGER)
+    on_sqlite.add("widen_name", REBUILD, parent=HEAD, revision="f00d00000001")
+
+    with pytest.raises(CommandError, match=r"loses triggers \(zz_no_delete\), create them at its end; rolled back"):
+        await on_sqlite.upgrade()
+
+    assert await on_sqlite.sql("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'zz%'")
+    assert await on_sqlite.sql("SELECT version_num FROM alembic_version") == [(HEAD,)]
+
+
+@pytest.mark.parametrize("more", [f"op.execute({TRIGGER!r})", 'op.drop_table("zz_parents")'])
+async def test_a_trigger_that_comes_back_or_goes_with_its_table_is_not_missed(
+    on_sqlite: AlembicProject, more: str
+) -> None:
+    await on_sqlite.upgrade()
+    await on_sqlite.sql(FAMILY[0], TRIGGER)
+    on_sqlite.add("widen_name", f"{dedent(REBUILD)}\n{more}", parent=HEAD, revision="f00d00000001")
+
+    await on_sqlite.upgrade()
+
+    assert await on_sqlite.sql("SELECT version_num FROM alembic_version") == [("f00d00000001",)]
 
 
 @pytest.mark.threat("A70")

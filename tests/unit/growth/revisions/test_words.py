@@ -8,8 +8,7 @@ from fastmod.growth.revisions import Change, what_of
 from fastmod.migrations import slug_of
 from fastmod.naming import EntityName
 from tests.support.fields import entity_rules, made, parse
-
-PAYMENT = EntityName.of("Payment", "payments", entity_rules())
+from tests.support.revisions import PAYMENT
 
 
 @pytest.mark.parametrize(

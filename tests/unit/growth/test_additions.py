@@ -1,0 +1,120 @@
+"""What add commands make of a manifest."""
+
+from __future__ import annotations
+
+import pytest
+
+from fastmod.errors import RequestError
+from fastmod.growth.additions import (
+    NewEntity,
+    add_domain_service,
+    add_entity,
+    add_fields,
+    add_module,
+    closed_layers,
+)
+from fastmod.growth.landscape import Landscape
+from fastmod.manifest import ALL_LAYERS, Manifest
+from tests.support.landscapes import entity, landscape, manifest, template
+
+
+def _order(*tokens: str, **more: object) -> NewEntity:
+    return NewEntity("orders", "Order", tokens, **more)  # type: ignore[arg-type]
+
+
+def _added(before: Manifest, wanted: NewEntity) -> Manifest:
+    return add_entity(before, Landscape.of(template(), before), wanted).manifest
+
+
+def test_a_module_is_ours_or_taken_in() -> None:
+    assert [add_module(manifest(), "blog", adopted=adopted).manifest.modules[-1].origin for adopted in (False, True)] == [
+        "fastmod",
+        "user",
+    ]  # fmt: skip
+
+
+def test_an_entity_gets_its_plural_and_canonical_fields() -> None:
+    record = _added(manifest(entity("orders.Customer")), _order("total:decimal", "customer:ref=Customer")).entities[-1]
+    assert (record.plural, record.fields) == (
+        "orders",
+        ("total:decimal=12,2", "customer:ref=Customer:ondelete=restrict"),
+    )
+
+
+def test_all_that_is_wrong_comes_in_one_answer() -> None:
+    with pytest.raises(RequestError) as caught:
+        _added(manifest(entity("orders.Customer")), NewEntity("orders", "order", ("a", "b:str:uniq", "c:ref=Nobody")))
+    said = " ".join([caught.value.message, *caught.value.details])
+    assert "PascalCase" in said
+    assert "the type is missing" in said
+    assert "unknown modifier `uniq`" in said
+
+
+def test_targets_must_be_there_and_fit() -> None:
+    present = manifest(entity("orders.Customer"))
+    for token, words in (
+        ("c:ref=Custome", "there is no entity `Custome`"),
+        ("t:ref=auth.RefreshToken", "nothing can point to `auth.RefreshToken`"),
+        ("parent:ref=Order", "the first record could not point to another one"),
+    ):
+        with pytest.raises(RequestError, match=words):
+            _added(present, _order(token))
+    assert _added(present, _order("parent:ref=Order:optional")).entities[-1].name == "Order"
+
+
+def test_an_entity_that_is_there_only_grows() -> None:
+    present = manifest(entity("orders.Order", "number:str=32", "note:text:optional"))
+    grown = add_entity(present, Landscape.of(template(), present), _order("number:str=32", "paid:bool:default=false"))
+    assert grown.manifest.entities[-1].fields == ("number:str=32", "note:text:optional", "paid:bool:default=false")
+    assert grown.notes == ("`Order` has more fields, which stay: note",)
+
+
+def test_a_field_of_another_type_is_refused() -> None:
+    present = manifest(entity("orders.Order", "number:str=32"))
+    with pytest.raises(RequestError, match="has a field `number` already, as `number:str=32`"):
+        _added(present, _order("number:int"))
+
+
+def test_rows_that_are_there_need_a_value() -> None:
+    present = manifest(entity("orders.Order", "number:str=32"))
+    with pytest.raises(RequestError, match="the table may hold rows already"):
+        add_fields(present, Landscape.of(template(), present), _order("paid:bool"))
+
+
+def test_members_that_somebody_wrote_are_respected() -> None:
+    present = manifest(entity("orders.Order", "number:str=32"))
+    wanted = _order("total:int:optional", columns=("number", "total"))
+    with pytest.raises(RequestError, match="has a member `total` already, which fastmod did not write"):
+        add_fields(present, Landscape.of(template(), present), wanted)
+
+
+def test_circles_are_refused() -> None:
+    present = manifest(entity("orders.Customer", "order:ref=Order:optional"), entity("orders.Order"))
+    with pytest.raises(RequestError, match=r"circle: orders\.\w+ -> orders\.\w+ -> orders\.\w+"):
+        _added(present, _order("customer:ref=Customer:optional"))
+
+
+@pytest.mark.parametrize(
+    ("layer", "closed"),
+    [
+        ("model", ("model",)),
+        ("schema", ("schema",)),
+        ("repository", ("model", "schema", "repository")),
+        ("service", ("model", "schema", "repository", "service")),
+        ("endpoint", ALL_LAYERS),
+    ],
+)
+def test_layers_bring_what_they_need(layer: str, closed: tuple[str, ...]) -> None:
+    assert closed_layers(layer) == closed
+
+
+def test_layers_add_up() -> None:
+    present = manifest(entity("orders.Order", layers=("schema",)))
+    assert _added(present, _order(layers=("model",))).entities[-1].layers == ("model", "schema")
+
+
+def test_a_service_alone_is_no_entity() -> None:
+    present = add_domain_service(manifest(), landscape(), NewEntity("users", "Pricing", ())).manifest
+    assert present.entities[-1].layers == ("domain_service",)
+    with pytest.raises(RequestError, match="is a service without an entity"):
+        _added(present, NewEntity("users", "Pricing", ("a:str",)))

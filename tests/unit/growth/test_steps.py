@@ -1,0 +1,50 @@
+"""The steps of the database between two manifests."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from fastmod.growth.steps import steps_between, write_steps
+from fastmod.manifest import EntityRecord
+from fastmod.migrations import read_graph
+from tests.support.landscapes import entity, landscape
+
+CUSTOMER = entity("shop.Customer", "name:str")
+ORDER = entity("shop.Order", "customer:ref=Customer")
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def _what(before: list[EntityRecord], after: list[EntityRecord], *, keep_data: bool = False) -> list[str]:
+    steps = steps_between(landscape(*before), landscape(*after), keep_data=keep_data)
+    return [step.what for step in steps]
+
+
+def test_tables_come_after_those_they_point_to_and_go_before_them() -> None:
+    assert _what([], [ORDER, CUSTOMER]) == ["create customers", "create orders"]
+    assert _what([CUSTOMER, ORDER], []) == ["drop orders", "drop customers"]
+
+
+def test_data_can_be_kept() -> None:
+    assert _what([CUSTOMER, ORDER], [], keep_data=True) == []
+
+
+def test_columns_come_and_go() -> None:
+    more = entity("shop.Customer", "age:int:optional", "city:str:optional")
+    assert _what([CUSTOMER], [more]) == ["remove name from customers", "add age and city to customers"]
+    assert _what([CUSTOMER], [more], keep_data=True) == ["add age and city to customers"]
+
+
+def test_a_table_comes_with_the_model() -> None:
+    without = entity("shop.Customer", "name:str", layers=("schema",))
+    assert _what([], [without]) == []
+    assert _what([without], [CUSTOMER]) == ["create customers"]
+
+
+def test_each_step_stands_on_the_one_before() -> None:
+    steps = steps_between(landscape(), landscape(CUSTOMER, ORDER), keep_data=False)
+    taken = ["20260102_030405_something.py"]
+    files = write_steps(steps, NOW, ("abc",), taken)
+    assert list(files) == ["20260102_030406_create_customers.py", "20260102_030407_create_orders.py"]
+    graph = read_graph({name: text.encode() for name, text in files.items()})
+    first, second = graph.revisions.values()
+    assert (first.parents, second.parents) == (("abc",), (first.id,))
