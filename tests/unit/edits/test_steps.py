@@ -61,13 +61,14 @@ def test_an_item_lands_beside_its_neighbours(text: str, expected: str) -> None:
     [
         ("x = [\n    1,\n    3,\n    2,  # two\n]\n", "x = [\n    1,\n    2,  # two\n]\n"),
         ("x = [1, 2]\n", "x = [1, 2]\n"),
+        ("x = [\n    1,\n    3,  # mine\n]\n", "x = [\n    1,  # mine\n]\n"),
     ],
 )
 def test_an_item_goes(text: str, expected: str) -> None:
     assert take("x = [1, 3, 2]\n", "x = [1, 2]\n", text) == expected
 
 
-@pytest.mark.parametrize("text", ["x = [\n    1,\n    3,  # mine\n]\n", "x = [3, 3]\n", "x = 3\n"])
+@pytest.mark.parametrize("text", ["x = [3, 3]\n", "x = 3\n"])
 def test_an_item_stays(text: str) -> None:
     with pytest.raises(CannotEditError):
         take("x = [1, 3, 2]\n", "x = [1, 2]\n", text)

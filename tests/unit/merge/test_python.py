@@ -12,7 +12,7 @@ THEIRS = "class A:\n    x: int\n    y: int\n"
 
 
 def merged(base: str, ours: str, theirs: str, path: str = "a.py") -> Merged:
-    return merge_python(merge_text(path, *(File(text.encode()) for text in (base, ours, theirs))))
+    return merge_python(merge_text(path, File(base.encode()), File(ours.encode()), File(theirs.encode())))
 
 
 def test_what_lines_cannot_merge_edits_can() -> None:
@@ -48,7 +48,6 @@ def test_without_a_base_nothing_is_known() -> None:
 def test_a_merge_that_is_no_python_is_a_conflict() -> None:
     base = "x = [\n    1,\n    2,\n    3,\n    4,\n    5,\n]\n"
     ours, theirs = base.replace("x = [", "x = ("), base.replace("5,\n]", "5,\n    6,\n]")
-    ours = ours.replace("5,\n]", "5,\n]").replace("    1,\n", "    1,\n")
     answer = merged(base, ours, theirs)
     assert answer.kind == "conflict"
     assert answer.file == File(ours.encode())
@@ -56,6 +55,7 @@ def test_a_merge_that_is_no_python_is_a_conflict() -> None:
 
 
 def test_a_merge_that_is_python_is_left_alone() -> None:
-    lines = merge_text("a.py", *(File(text.encode()) for text in (f"a\nb\n{BASE}", f"A\nb\n{BASE}", f"a\nb\n{THEIRS}")))
+    base, ours, theirs = (File(text.encode()) for text in (f"a\nb\n{BASE}", f"A\nb\n{BASE}", f"a\nb\n{THEIRS}"))
+    lines = merge_text("a.py", base, ours, theirs)
     assert lines.kind == "merged"
     assert merge_python(lines) is lines
