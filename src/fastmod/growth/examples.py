@@ -40,7 +40,7 @@ def records_of(entity: Entity, landscape: Landscape) -> RecordsText:
     imports, references, removals = set(), [], []
     for part in needed:
         target = landscape.target_of(entity.key, part.field.target)
-        if target in known:
+        if known.get(target, {}).get("target"):
             imports.add((known[target]["samples"], known[target]["make"]))
             references.append(f'        "{part.column}": (await {known[target]["make"]}(db)).id,\n')
             continue

@@ -109,7 +109,7 @@ def service_of(entity: Entity, landscape: Landscape) -> ServiceText:
     targets = [landscape.target_of(entity.key, part.field.target) for part in references]
     imports = {
         ("typing", "Any"),
-        ("app.core.exceptions", "ValidationError"),
+        ("app.core.exceptions", "NotFoundError"),
         ("app.shared.interfaces.registry", "interfaces"),
         *(
             ("app.shared.interfaces.SharedUserLookup", "SharedUserLookup")
@@ -138,7 +138,7 @@ def service_of(entity: Entity, landscape: Landscape) -> ServiceText:
         lines += [
             f'        {part.column} = given.get("{part.column}")',
             f"        if {part.column} is not None and not {found}:",
-            f'            raise ValidationError("`{part.column}` names no {thing}", module=self.module_name)',
+            f'            raise NotFoundError("`{part.column}` names no {thing}", module=self.module_name)',
         ]
     require = f"        await self._require_references({snake}_data.model_dump(exclude_unset=True))\n"
     return ServiceText(import_lines([frozenset(imports)]), require, "\n".join(lines) + "\n")
