@@ -1,29 +1,67 @@
-"""Landscapes for tests: entities written as tokens, beside the users of the reference modules."""
+"""Manifests and projects that growth commands work on, without the files that they do not look at."""
 
 from __future__ import annotations
 
-from fastmod.fields import parse_fields
+from functools import cache
+from pathlib import Path
+
+from fastmod.fields import fields_to_record
 from fastmod.growth.landscape import Landscape
 from fastmod.manifest import EntityRecord, Manifest, ModuleRecord
-from fastmod.naming import plural
-from fastmod.template.source import current_template
-from tests.support.fields import field_rules, type_table
+from fastmod.naming.spelling import plural
+from fastmod.template.questions import answer
+from fastmod.template.render import render_project
+from fastmod.template.source import Template, current_template
+from fastmod.wiring import wire
+from tests.support.fields import parse
 
-__all__ = ["landscape_of", "record"]
-
-USERS = EntityRecord("users", "User", "users", "reference")
+__all__ = ["entity", "landscape", "manifest", "minimal_project", "template"]
 
 
-def record(key: str, *tokens: str, **more: str | tuple[str, ...]) -> EntityRecord:
-    """Return the record of `orders.Order` with fields such as `number:str=32:unique`."""
+@cache
+def template() -> Template:
+    """Return the working templates."""
+    return current_template()
+
+
+def entity(key: str, *tokens: str, **more: object) -> EntityRecord:
+    """Return the record of an entity that fastmod wrote."""
     module, _, name = key.partition(".")
-    fields = tuple(str(field) for field in parse_fields(tokens, type_table(), field_rules()))
-    return EntityRecord(module, name, plural(name), "fastmod", fields, **more)  # type: ignore[arg-type]
+    return EntityRecord(module, name, plural(name), "fastmod", fields_to_record(parse(*tokens)), **more)  # type: ignore[arg-type]
 
 
-def landscape_of(*records: EntityRecord) -> Landscape:
-    """Return a landscape of these entities and their modules."""
-    names = sorted({one.module for one in records} - {"users"})
-    modules = (*(ModuleRecord(name, "fastmod") for name in names), ModuleRecord("users", "reference"))
-    manifest = Manifest("", "", "0.3.0", {"reference": ["auth", "users"]}, modules, (*records, USERS))
-    return Landscape.of(current_template(), manifest)
+def manifest(*entities: EntityRecord) -> Manifest:
+    """Return the manifest of a minimal project with these entities in modules of its own."""
+    answers = answer(template().config, {"reference": ["auth", "users"]})
+    modules = tuple(map(ModuleRecord.parse, answers.values["modules"]))
+    own = tuple(ModuleRecord(name, "fastmod") for name in dict.fromkeys(record.module for record in entities))
+    known = tuple(map(EntityRecord.parse, answers.values["entities"]))
+    return Manifest(
+        template().release, template().source_url, template().version,
+        {name: value for name, value in answers.stored.items() if name in OPTIONS},
+        (*modules, *(record for record in own if record.name not in {one.name for one in modules})),
+        (*known, *entities),
+    )  # fmt: skip
+
+
+OPTIONS = ("project_slug", "project_name", "description", "reference")
+
+
+def landscape(*entities: EntityRecord) -> Landscape:
+    """Return the landscape of `manifest(*entities)`."""
+    return Landscape.of(template(), manifest(*entities))
+
+
+@cache
+def _minimal() -> dict[str, bytes]:
+    answers = answer(template().config, {"reference": ["auth", "users"], "project_slug": "shop"})
+    return {path: file.content for path, file in wire(render_project(template(), answers)).items()}
+
+
+def minimal_project(root: Path) -> Path:
+    """Write a minimal project to `root`, without git, and return it."""
+    for path, content in _minimal().items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    return root

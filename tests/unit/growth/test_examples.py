@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fastmod.growth.examples import RecordsText, records_of, samples_of
-from tests.support.landscapes import landscape_of, record
+from tests.support.rendered_entities import landscape_of, record
 
 
 def records(*tokens: str) -> RecordsText:

@@ -8,7 +8,7 @@ import pytest
 
 from fastmod.errors import ManifestError
 from fastmod.growth.landscape import Landscape, Reference
-from tests.support.landscapes import landscape_of, record
+from tests.support.rendered_entities import landscape_of, record
 
 
 def test_an_entity_with_its_fields() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastmod.growth.layers import enums_of, import_lines, model_of, schema_of, service_of
 from fastmod.growth.relations import ends_of
-from tests.support.landscapes import landscape_of, record
+from tests.support.rendered_entities import landscape_of, record
 
 
 def test_one_table_argument_stands_in_a_line_two_do_not() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fastmod.growth.relations import ends_of
-from tests.support.landscapes import landscape_of, record
+from tests.support.rendered_entities import landscape_of, record
 
 
 def lines(key: str, *records: object) -> list[str]:

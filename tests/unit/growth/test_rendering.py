@@ -22,7 +22,7 @@ from fastmod.template.render import render_project
 from fastmod.template.source import current_template
 from tests.support.every_field import every_token
 from tests.support.fields import entity_rules
-from tests.support.landscapes import landscape_of, record
+from tests.support.rendered_entities import landscape_of, record
 
 MODULES = ["orders", "a", "bb_cc", "x" * 30, "accounting_documents_and_more"]
 NAMES = [

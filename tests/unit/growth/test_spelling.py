@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fastmod.growth.spelling import words_of
-from tests.support.landscapes import landscape_of, record
+from tests.support.rendered_entities import landscape_of, record
 
 
 @pytest.mark.parametrize(
