@@ -31,7 +31,7 @@ def test_others_are_not_read() -> None:
 
 
 def test_a_target_that_is_not_there() -> None:
-    lost = replace(record("shop.Order"), fields=("owner:ref=Nobody",))
+    lost = replace(record("shop.Order"), fields=("owner:ref=Nobody:ondelete=restrict",))
     with pytest.raises(ManifestError, match="points to `Nobody`, which the manifest does not list"):
         landscape_of(lost).entity("shop.Order")
 

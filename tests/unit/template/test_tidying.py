@@ -22,7 +22,7 @@ def test_one_empty_line_before_a_statement() -> None:
 
 def test_long_imports_are_broken() -> None:
     name = "x" * LIMIT
-    assert tidy_imports(f"from a import {name}, B\n") == f"from a import (\n    B,\n    {name},\n)\n"
+    assert tidy_imports(f"from a import {name}, B\nX = 1\n") == (f"from a import (\n    B,\n    {name},\n)\n\nX = 1\n")
 
 
 def test_conditional_imports_stay() -> None:
