@@ -29,7 +29,8 @@ ENTITY_VARIABLES = [
     "delete",
     "error", "event_bus", "event_recorder", "field", "found", "given", "headers", "id", "ids", "interfaces", "item",
     "items", "key", "make", "method", "name", "needed", "number", "other", "page", "path", "pytest", "query", "read",
-    "record", "record_id", "records", "references", "router", "same", "select", "stored", "taken", "total", "unset", "updated",
+    "record",
+    "record_id", "records", "references", "router", "same", "select", "stored", "taken", "total", "unset", "updated",
     "user", "users", "value", "wanted",
 ]  # fmt: skip
 """What the templates of an entity call their own variables; a test compares."""
