@@ -4,6 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 import pytest
+from httpx2 import Client
 
 from app.api.registry import MODULES
 from scripts.contract_server import NOBODY, ContractServer
@@ -26,14 +27,14 @@ def operations_of(server: ContractServer, tag: str) -> set[str]:
 
 @pytest.mark.threat("A35")
 @pytest.mark.parametrize("module", TAKING_PART)
-def test_every_operation_answers_somebody(module: str, server: ContractServer) -> None:
-    call = Caller(server)
+def test_every_operation_answers_somebody(module: str, server: ContractServer, client: Client) -> None:
+    call = Caller(server, client)
     import_module(f"tests.modules.{module}.valid_calls").make(call)
     assert operations_of(server, module) - call.reached == set()
 
 
-def test_probes_answer_everybody(server: ContractServer) -> None:
-    call = Caller(server)
+def test_probes_answer_everybody(server: ContractServer, client: Client) -> None:
+    call = Caller(server, client)
     for operation in operations_of(server, "health"):
         call(NOBODY, operation)
     assert call.reached

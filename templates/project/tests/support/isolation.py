@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
+from sqlalchemy import create_engine as create_sync_engine
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, async_sessionmaker
 
@@ -41,10 +43,14 @@ class CommittingDatabase(Database):
 async def created_engine(settings: Settings, folder: Path | None = None) -> AsyncIterator[AsyncEngine]:
     """An engine with all tables and nothing in them: in memory, in a file of `folder`, or in a new schema."""
     if settings.is_sqlite:
-        url = f"sqlite+aiosqlite:///{folder / 'test.db'}" if folder else settings.DATABASE_URL
+        url = settings.DATABASE_URL
+        if folder:
+            (folder / "test.db").write_bytes(_empty_database())
+            url = f"sqlite+aiosqlite:///{folder / 'test.db'}"
         engine = create_engine(settings.model_copy(update={"DATABASE_URL": url}))
-        async with engine.begin() as connection:
-            await connection.run_sync(Base.metadata.create_all)
+        if not folder:
+            async with engine.begin() as connection:
+                await connection.run_sync(Base.metadata.create_all)
         yield engine
         await engine.dispose()
         return
@@ -60,3 +66,15 @@ async def created_engine(settings: Settings, folder: Path | None = None) -> Asyn
         async with engine.begin() as connection:
             await connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
         await engine.dispose()
+
+
+@cache
+def _empty_database() -> bytes:
+    """An SQLite file with all tables: making them takes longer than most tests, so it is done once."""
+    engine = create_sync_engine("sqlite://")
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection)
+    with engine.connect() as connection:
+        content: bytes = connection.connection.driver_connection.serialize()  # type: ignore[union-attr]
+    engine.dispose()
+    return content
