@@ -5,6 +5,11 @@ read. `TEST_DATABASE_URL` runs the suite on PostgreSQL; without it it needs noth
 """
 
 import os
+import sys
+
+# The suite starts the application as a process dozens of times; without bytecode each one compiles all of it again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 os.environ.update(
     {
