@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
 from fastmod.checks.findings import Finding, Fix, found
-from fastmod.checks.lists import wired, wiring_of
+from fastmod.checks.lists import wired
 from fastmod.checks.tree import ProjectTree
 
 __all__ = ["check_drift", "is_owned"]
@@ -41,17 +41,17 @@ def check_drift(tree: ProjectTree) -> Iterator[Finding]:
             yield found("drift/edited", path, "differs from the templates", _accept(path), line=line)
 
 
-def _missing(tree: ProjectTree, missing: list[str], owned: dict[str, object]) -> Iterator[Finding]:
+def _missing(tree: ProjectTree, missing: list[str], owned: Mapping[str, object]) -> Iterator[Finding]:
     present = {folder for path in tree.files for folder in _folders(path)}
     gone: dict[str, list[str]] = {}
     for path in missing:
         whole = [folder for folder in _folders(path) if folder not in present]
         gone.setdefault(whole[0] if whole else path, []).append(path)
-    for place, paths in gone.items():
-        if len(paths) == 1:
-            message, place = "is missing; the templates have it", paths[0]
-        else:
-            message = f"is missing with its {len(paths)} files; the templates have it"
+    for folder, paths in gone.items():
+        alone = len(paths) == 1
+        place = paths[0] if alone else folder
+        what = "is missing" if alone else f"is missing with its {len(paths)} files"
+        message = f"{what}; the templates have it"
         mend = f"fastmod check --fix, or `fastmod check --accept {place}` if you do not want it"
         yield found("drift/missing", place, message, mend, fix=Fix("restore", place))
 
@@ -67,7 +67,7 @@ def _first_difference(tree: ProjectTree, path: str, ours: bytes, rendered: bytes
     if ours == rendered:
         return 0
     ours, rendered = ours.replace(b"\r\n", b"\n"), rendered.replace(b"\r\n", b"\n")
-    wiring = wiring_of(tree).get(path)
+    wiring = tree.wiring.get(path)
     if wiring is not None:
         mine, theirs = wired(ours, wiring), wired(rendered, wiring)
         if mine is not None and theirs is not None:

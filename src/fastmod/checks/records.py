@@ -31,7 +31,7 @@ def check_records(tree: ProjectTree) -> Iterator[Finding]:
                 "drift/manifest-module",
                 ANSWERS_FILE,
                 f"module `{module.name}` is listed, its folder is gone",
-                f"bring `{MODULES}{module.name}/` back (`fastmod check --fix`), or `fastmod remove-module {module.name}`",
+                f"fastmod check --fix to bring it back, or `fastmod remove-module {module.name}`",
                 line=_line(tree, name=module.name),
             )
     gone = {module.name for module in tree.manifest.modules} - tree.modules.keys()

@@ -13,6 +13,8 @@ from pathlib import PurePosixPath
 from fastmod.checks.scanning import scan_classes
 from fastmod.manifest import Manifest
 from fastmod.template.render import RenderedFile
+from fastmod.wiring import wanted_wiring
+from fastmod.wiring.lists import Wiring
 
 __all__ = ["MODULES", "ProjectTree", "Source"]
 
@@ -82,8 +84,8 @@ class ProjectTree:
     """A project as it was read.
 
     `files` has the content of each path, or None for what is not a plain file; it holds all Python files of `app` and
-    `migrations`, and every path in `rendered`. `rendered` is what the templates would have there by the manifest, before
-    wiring; empty when that is not known: `version_problem` or `manifest_problem` then says why.
+    `migrations`, and every path in `rendered`. `rendered` is what the templates would have there by the manifest,
+    before wiring; empty when that is not known: `version_problem` or `manifest_problem` then says why.
     """
 
     manifest: Manifest
@@ -112,6 +114,12 @@ class ProjectTree:
             if source.module and not source.module.startswith("_"):
                 folders.setdefault(source.module, []).append(source)
         return folders
+
+    @cached_property
+    def wiring(self) -> dict[str, Wiring]:
+        """What every wiring file should hold, by path."""
+        files = {path: source.content for path, source in self.sources.items()}
+        return wanted_wiring(files, lambda path, _: tuple(self.sources[path].classes))
 
     @cached_property
     def migrations(self) -> dict[str, bytes]:
