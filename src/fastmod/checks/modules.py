@@ -30,10 +30,10 @@ def check_modules(tree: ProjectTree) -> Iterator[Finding]:
         elif face.problem is None:
             yield from _face(name, face, files)
         for path, source in files.items():
-            if path.startswith("api/endpoints/") and not source.stem.startswith("_"):
+            if path == "api/router.py" or (path.startswith("api/endpoints/") and not source.stem.startswith("_")):
                 yield from _endpoint(source)
             if path == "handlers.py" or path.startswith("handlers/"):
-                yield from _handlers(source)
+                yield from _handlers(source, [other for other in sources if other is not source])
             yield from _subscriptions(source, subscriptions)
 
 
@@ -82,12 +82,12 @@ def _face(name: str, face: Source, files: dict[str, Source]) -> Iterator[Finding
 
 def _endpoint(source: Source) -> Iterator[Finding]:
     if source.stem != "__init__" and not source.pristine and source.problem is None and "router" not in _bound(source):
-        message = "does not bind `router`, which the module's router includes"
+        message = "does not bind `router`, which the application includes"
         yield found("wiring/no-router", source.path, message, "bind it: `router = APIRouter()`")
 
 
-def _handlers(source: Source) -> Iterator[Finding]:
-    """A handler is a public coroutine that takes an event; it must be mentioned somewhere else in its file."""
+def _handlers(source: Source, others: list[Source]) -> Iterator[Finding]:
+    """A handler is a public coroutine that takes an event; its module must mention it somewhere else."""
     if source.pristine:
         return
     handlers = [node for node in _functions(source) if _takes_event(node)]
@@ -95,7 +95,8 @@ def _handlers(source: Source) -> Iterator[Finding]:
         return
     used = {node.id for statement in source.body for node in ast.walk(statement) if isinstance(node, ast.Name)}
     for node in handlers:
-        if node.name not in used:
+        elsewhere = re.compile(rb"\b" + node.name.encode() + rb"\b")
+        if node.name not in used and not any(elsewhere.search(other.content) for other in others):
             message = f"handler `{node.name}` is never subscribed"
             mend = f"subscribe it in this file: `bus.subscribe(..., {node.name}, name=...)`"
             yield found("wiring/handler-not-subscribed", source.path, message, mend, line=node.lineno)

@@ -128,7 +128,7 @@ def _twins(tree: ProjectTree) -> Iterator[Finding]:
 
 def _tables(tree: ProjectTree) -> Iterator[Finding]:
     owners: dict[bytes, str] = {}
-    for path, source in tree.sources.items():
+    for path, source in sorted(tree.sources.items(), key=lambda one: (not one[1].pristine, one[0])):
         if source.folder != "models" or not path.startswith((MODULES, "app/shared/")):
             continue
         for match in _TABLE.finditer(source.content):
