@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -61,8 +63,9 @@ def read_tree(root: Path) -> ProjectTree:
 
 def check(root: Path, request: CheckRequest) -> Report:
     """Check the project; writes nothing."""
-    tree = read_tree(root)
-    return _report(root, tree, request)
+    with _no_collection():
+        tree = read_tree(root)
+        return _report(root, tree, request)
 
 
 def fix(root: Path, request: CheckRequest, fs: FileSystem, *, dry_run: bool) -> tuple[Report, Plan, tuple[str, ...]]:
@@ -132,6 +135,18 @@ def write_baseline(root: Path, request: CheckRequest, fs: FileSystem, *, dry_run
     if dry_run:
         return planned(), ()
     return _locked(root, fs, planned, lambda plan: plan)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Thousands of syntax trees and templates, none of them garbage: looking through them costs a fifth of the run."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _report(root: Path, tree: ProjectTree, request: CheckRequest) -> Report:

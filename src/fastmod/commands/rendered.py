@@ -12,7 +12,7 @@ from fastmod.template.questions import answer
 from fastmod.template.render import RenderedFile, render_project
 from fastmod.template.source import Template, current_template, installation_root
 from fastmod.template.store import load_version, open_store
-from fastmod.wiring import ensure_definitions
+from fastmod.wiring import Definition, ensure_definitions
 
 __all__ = ["UnknownVersionError", "rendered_now"]
 
@@ -34,12 +34,20 @@ def rendered_now(manifest: Manifest) -> dict[str, RenderedFile]:
     _carried(manifest.grown_with)
     landscape = Landscape.of(template_of(manifest), manifest)
     files |= render_grown(landscape, landscape.modules, landscape.records)
-    for key, record in landscape.records.items():
-        path = dependencies_file(record.module)
-        if record.origin == "fastmod" and path in files:
-            text = ensure_definitions(files[path].content.decode(), definitions_of(landscape.entity(key)))
+    for path, definitions in _definitions(landscape).items():
+        if path in files:
+            text = ensure_definitions(files[path].content.decode(), definitions)
             files[path] = RenderedFile(text.encode(), files[path].executable)
     return dict(sorted(files.items()))
+
+
+def _definitions(landscape: Landscape) -> dict[str, list[Definition]]:
+    """What grown entities put into the `dependencies.py` of their modules."""
+    found: dict[str, list[Definition]] = {}
+    for key, record in landscape.records.items():
+        if record.origin == "fastmod":
+            found.setdefault(dependencies_file(record.module), []).extend(definitions_of(landscape.entity(key)))
+    return found
 
 
 def _carried(version: str) -> Template:

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastmod.errors import TemplateError
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
 
 __all__ = ["LISTING", "Template", "TemplateFile", "current_template", "installation_root", "read_listing"]
 
@@ -54,6 +57,13 @@ class Template:
         if not isinstance(config, dict):
             raise TemplateError("`copier.yml` holds no mapping", hint=_REINSTALL)
         return config
+
+    @cached_property
+    def environment(self) -> SandboxedEnvironment:
+        """The Jinja environment that all files of these templates share, so that each is compiled once."""
+        from fastmod.template.jinja import environment
+
+        return environment(self.config)
 
     def data(self, name: str) -> Any:
         """Return `templates/data/<name>.json`."""
