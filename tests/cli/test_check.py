@@ -19,6 +19,7 @@ from tests.support.tree import read_tree
 
 SERVICES = "app/modules/shop/services"
 WRONG = '"""x."""\n\n\nclass RefundService:\n    """x."""\n'
+LISTED = ", ".join(sorted(GROUPS))
 CLEAN = "behind, drift, names, boundaries, wiring, migrations: nothing found\n"
 
 
@@ -52,7 +53,7 @@ def test_a_damaged_manifest_is_a_wrong_place(project: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message", "hint"),
     [
-        (["--only", "wirring"], "unknown check `wirring`", f"did you mean `wiring`? checks: {', '.join(sorted(GROUPS))}"),
+        (["--only", "wirring"], "unknown check `wirring`", f"did you mean `wiring`? checks: {LISTED}"),
         (["--only", ","], "`--only` names no check", f"checks: {', '.join(GROUPS)}"),
         (["--dry-run"], "`--dry-run` without `--fix`, `--accept` or `--write-baseline`", "check writes nothing"),
         (["--json", "--format", "sarif"], "`--json` and `--format sarif` exclude each other", "leave out one of them"),

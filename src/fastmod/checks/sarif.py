@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from string import ascii_letters, digits
 from typing import Any
-from urllib.parse import quote
 
 from fastmod.checks.findings import RULES, Finding
 from fastmod.checks.report import Report
@@ -12,6 +12,7 @@ from fastmod.checks.report import Report
 __all__ = ["sarif"]
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_UNRESERVED = frozenset(f"{ascii_letters}{digits}-._~/")
 _LEVELS = {"info": "note", "warning": "warning", "error": "error"}
 
 
@@ -33,7 +34,7 @@ def sarif(report: Report, url: str) -> dict[str, Any]:
 
 def _result(report: Report, finding: Finding, number: int) -> dict[str, Any]:
     place = {
-        "artifactLocation": {"uri": quote(report.prefix + finding.path), "uriBaseId": "%SRCROOT%"},
+        "artifactLocation": {"uri": _uri(report.prefix + finding.path), "uriBaseId": "%SRCROOT%"},
         "region": {"startLine": finding.line},
     }
     fingerprint = hashlib.sha256("\0".join(finding.key).encode()).hexdigest()
@@ -45,3 +46,8 @@ def _result(report: Report, finding: Finding, number: int) -> dict[str, Any]:
         "locations": [{"physicalLocation": place}],
         "partialFingerprints": {"fastmod/v1": fingerprint},
     }
+
+
+def _uri(path: str) -> str:
+    """Return a path as a relative reference: whatever is not unreserved is written as its bytes."""
+    return "".join(chr(byte) if chr(byte) in _UNRESERVED else f"%{byte:02X}" for byte in path.encode())

@@ -29,6 +29,9 @@ from fastmod.project import load_manifest, read_present, read_python
 __all__ = ["CheckRequest", "accept", "check", "fix", "read_tree", "write_baseline"]
 
 _Result = TypeVar("_Result")
+RULED = ("app", "migrations")
+"""The folders that rules look at; a renamed file is imported from others as well."""
+
 _ROUNDS = 5
 """Enough for a rename, the wiring it calls for, and what that brings to light."""
 
@@ -41,8 +44,8 @@ class CheckRequest:
     fail_on: Severity = "error"
 
 
-def read_tree(root: Path) -> ProjectTree:
-    """Read the project: its manifest, all Python files of the application, and every file of the templates."""
+def read_tree(root: Path, folders: tuple[str, ...] = RULED) -> ProjectTree:
+    """Read the project: its manifest, the Python files of some folders, and every file of the templates."""
     manifest = load_manifest(root)
     rendered, version_problem, manifest_problem = {}, "", ""
     try:
@@ -53,7 +56,7 @@ def read_tree(root: Path) -> ProjectTree:
         raise
     except FastmodError as error:
         manifest_problem = error.message
-    files: dict[str, bytes | None] = {**read_python(root, ("app", "migrations"))}
+    files: dict[str, bytes | None] = {**read_python(root, folders)}
     files |= read_present(root, [path for path in (*rendered, BASELINE) if path not in files])
     executables = {path for path, file in rendered.items() if file.executable and os.access(root / path, os.X_OK)}
     return ProjectTree(
@@ -72,7 +75,7 @@ def fix(root: Path, request: CheckRequest, fs: FileSystem, *, dry_run: bool) -> 
     """Mend what is mechanical, all or nothing, and check again. Returns the new report, what was done, and notes."""
 
     def planned() -> tuple[Report, Plan]:
-        before = tree = read_tree(root)
+        before = tree = read_tree(root, (*RULED, "scripts", "tests"))
         reasons: dict[str, str] = {}
         for _ in range(_ROUNDS):
             after, why = fixed_tree(tree, _report(root, tree, request).findings)
