@@ -24,7 +24,7 @@ from fastmod.commands.rendered import UnknownVersionError, rendered_now
 from fastmod.errors import FastmodError, PlaceError, RequestError, TemplateError, raise_all
 from fastmod.nearest import nearest
 from fastmod.plan import Change, Plan
-from fastmod.project import load_manifest, read_present, read_python
+from fastmod.project import MANIFEST, load_manifest, read_present, read_python
 
 __all__ = ["CheckRequest", "accept", "check", "fix", "read_tree", "write_baseline"]
 
@@ -57,7 +57,7 @@ def read_tree(root: Path, folders: tuple[str, ...] = RULED) -> ProjectTree:
     except FastmodError as error:
         manifest_problem = error.message
     files: dict[str, bytes | None] = {**read_python(root, folders)}
-    files |= read_present(root, [path for path in (*rendered, BASELINE) if path not in files])
+    files |= read_present(root, [path for path in {*rendered, BASELINE, MANIFEST} if path not in files])
     executables = {path for path, file in rendered.items() if file.executable and os.access(root / path, os.X_OK)}
     return ProjectTree(
         manifest, files, rendered, version_problem, manifest_problem, frozenset(executables), newest=__version__

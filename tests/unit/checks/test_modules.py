@@ -16,7 +16,8 @@ OFFERED = "from app.modules.shop import models=>from app.modules.shop import han
     "edits",
     [
         {f"{SHOP}/handlers.py": SUBSCRIBED, f"{SHOP}/module.py": OFFERED},
-        {f"{SHOP}/handlers.py": "async def _private(event): pass\nasync def helper(db): pass\n", f"{SHOP}/module.py": OFFERED},
+        {f"{SHOP}/handlers.py": "async def _private(event): pass\nasync def helper(db): pass\n",
+         f"{SHOP}/module.py": OFFERED},
         {f"{SHOP}/handlers/__init__.py": "def register(bus): pass\n", f"{SHOP}/handlers/_a.py": "x = 1\n",
          f"{SHOP}/module.py": OFFERED},
         {"app/modules/_draft/notes.py": "x = 1\n"},
