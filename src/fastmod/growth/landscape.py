@@ -133,6 +133,13 @@ class Landscape:
 
     def references(self) -> Iterator[Reference]:
         """Yield all references of the project, in the order of the manifest; read from the texts, unparsed."""
+        return iter(self._references)
+
+    @cached_property
+    def _references(self) -> tuple[Reference, ...]:
+        return tuple(self._read_references())
+
+    def _read_references(self) -> Iterator[Reference]:
         for key, record in self.records.items():
             for text in record.fields:
                 name, _, rest = text.partition(":")

@@ -59,6 +59,10 @@ class Template:
         return config
 
     @cached_property
+    def _folders(self) -> dict[str, dict[str, TemplateFile]]:
+        return {}
+
+    @cached_property
     def environment(self) -> SandboxedEnvironment:
         """The Jinja environment that all files of these templates share, so that each is compiled once."""
         from fastmod.template.jinja import environment
@@ -72,7 +76,10 @@ class Template:
     def under(self, folder: str) -> dict[str, TemplateFile]:
         """Return the files below `folder`, by their path relative to it."""
         prefix = folder.rstrip("/") + "/"
-        return {path.removeprefix(prefix): file for path, file in self.files.items() if path.startswith(prefix)}
+        if prefix not in self._folders:
+            found = {path.removeprefix(prefix): file for path, file in self.files.items() if path.startswith(prefix)}
+            self._folders[prefix] = found
+        return dict(self._folders[prefix])
 
     def _text(self, path: str) -> str:
         try:
