@@ -31,7 +31,7 @@ test: setup  ## run the tests that need no service
 	$(PY) -m pytest -n auto $(args)
 
 slow: setup  ## run the slow tests: wheels, Copier, generated projects
-	$(PY) -m pytest -m slow $(args)
+	$(PY) -m pytest -m slow -n 2 --dist loadgroup $(args)
 
 lint: setup  ## style, format, types
 	$(PY) -m ruff check .
