@@ -14,7 +14,7 @@ from fastmod.cli.add import LAYERS, add_entity, add_field, add_module, layer_com
 from fastmod.cli.list_project import list_project
 from fastmod.cli.new_project import new_project
 from fastmod.cli.remove import remove_entity, remove_field, remove_module
-from fastmod.cli.terminal import open_streams, print_aside, print_error
+from fastmod.cli.terminal import open_streams, print_aside, print_error, print_note
 from fastmod.errors import FastmodError, PlaceError, RequestError
 
 __all__ = ["app", "run"]
@@ -78,6 +78,8 @@ def _fail(error: Exception, debug: bool) -> int:
 
         traceback.print_exception(error)
     known = _as_known(error)
+    for note in getattr(error, "__notes__", ()):
+        print_note(note)
     print_error(known)
     return known.exit_code
 

@@ -13,6 +13,7 @@ from fastmod.apply.transaction import change_tree, lock_project, recover
 from fastmod.commands.grown_migrations import migration_changes
 from fastmod.commands.grown_wiring import Planned, wired_changes, wiring_paths
 from fastmod.commands.trees import as_files, read_files
+from fastmod.errors import PlaceError
 from fastmod.growth.additions import Edited
 from fastmod.growth.landscape import Landscape
 from fastmod.growth.reference import render_both
@@ -20,7 +21,7 @@ from fastmod.growth.scope import rendered, scope_of
 from fastmod.manifest import Manifest
 from fastmod.merge import Conflict, File, Merged, merge_plan, merge_trees
 from fastmod.plan import Change, Plan
-from fastmod.project import MANIFEST, load_manifest
+from fastmod.project import MANIFEST, parse_manifest, read_manifest_file
 from fastmod.template.questions import answer
 from fastmod.template.render import render_manifest
 from fastmod.template.source import Template
@@ -67,27 +68,35 @@ def grow(site: Site, wish: Wish, *, dry_run: bool, conflict: Conflict) -> Grown:
         plan, _, notes = _planned(site, wish, conflict)
         return Grown(plan, notes, applied=False)
     lock = lock_project(site.root)
+    recovered: tuple[str, ...] = ()
     try:
         recovered = _recovered(site)
         plan, merged, notes = _planned(site, wish, conflict)
         blocked = any(not change.marked for change in plan.of("conflict"))
         if plan.writes and not blocked:
-            change_tree(site.fs, site.root, plan.writes)
-            _mark(site.root, merged, plan)
+            kept = change_tree(site.fs, site.root, plan.writes)
+            notes = (*notes, *_kept(kept), *_mark(site.root, merged, plan))
         return Grown(plan, (*recovered, *notes), applied=bool(plan.writes) and not blocked)
+    except Exception as error:
+        for note in recovered:  # the tree has changed, whatever becomes of this command
+            error.add_note(note)
+        raise
     finally:
         lock.release()
 
 
 def _recovered(site: Site) -> tuple[str, ...]:
     found = recover(site.fs, site.root)
-    if found is None:
-        return ()
-    return (f"{found[0]} a command that was killed here", *(f"kept `{path}`, edited meanwhile" for path in found[1]))
+    return (f"{found[0]} a command that was killed here", *_kept(found[1])) if found else ()
+
+
+def _kept(paths: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"kept `{path}`, edited meanwhile" for path in paths)
 
 
 def _planned(site: Site, wish: Wish, conflict: Conflict) -> tuple[Plan, tuple[Merged, ...], tuple[str, ...]]:
-    manifest = load_manifest(site.root)
+    content = read_manifest_file(site.root)
+    manifest = parse_manifest(content)
     old = Landscape.of(site.template, manifest)
     edited = wish.edit(manifest, old)
     if edited.manifest == manifest:
@@ -97,7 +106,7 @@ def _planned(site: Site, wish: Wish, conflict: Conflict) -> tuple[Plan, tuple[Me
     before, after = render_both(site.template, manifest, edited.manifest)
     base, theirs = as_files(before | rendered(old, scope)), as_files(after | rendered(new, scope))
     paths = base.keys() | theirs.keys()
-    tree = read_files(site.root, [*paths, *wiring_paths(old, new, scope, paths), MANIFEST])
+    tree = read_files(site.root, [*paths, *wiring_paths(old, new, scope, paths)])
     merged = merge_trees(base, tree, theirs, labels=LABELS)
     changes = {change.path: change for change in merge_plan(wish.command, merged, tree, conflict).changes}
     planned = _outcome(merged, base)
@@ -105,7 +114,7 @@ def _planned(site: Site, wish: Wish, conflict: Conflict) -> tuple[Plan, tuple[Me
         changes[change.path] = _joined(changes.get(change.path), change)
     manifests = (manifest, edited.manifest)
     written = migration_changes(site.root, site.template, manifests, site.now, keep_data=wish.keep_data)
-    for change in [*written, _manifest_change(site, edited.manifest, tree)]:
+    for change in [*written, _manifest_change(site, edited.manifest, content)]:
         changes[change.path] = change
     plan = Plan(wish.command, tuple(changes[path] for path in sorted(changes)))
     return plan, merged, edited.notes
@@ -124,15 +133,19 @@ def _joined(merge: Change | None, wiring: Change) -> Change:
     return wiring if wiring.kind == "conflict" else replace(merge, after=wiring.after)
 
 
-def _manifest_change(site: Site, manifest: Manifest, tree: Mapping[str, File]) -> Change:
+def _manifest_change(site: Site, manifest: Manifest, before: bytes) -> Change:
     answers = answer(site.template.config, manifest.answers())
     content = render_manifest(site.template, answers, manifest.release, manifest.source_url)
-    return Change("update", MANIFEST, "the manifest", tree[MANIFEST].content, content)
+    return Change("update", MANIFEST, "the manifest", before, content)
 
 
-def _mark(root: Path, merged: tuple[Merged, ...], plan: Plan) -> None:
-    """Tell git of conflicts that were written into files."""
+def _mark(root: Path, merged: tuple[Merged, ...], plan: Plan) -> tuple[str, ...]:
+    """Tell git of conflicts that were written into files; the files hold all of it, also where git cannot be told."""
     marked = {change.path for change in plan.of("conflict")}
     stages = {answer.path: answer.stages for answer in merged if answer.path in marked}
     if stages and (root / ".git").exists():
-        git.write_stages(root, stages)
+        try:
+            git.write_stages(root, stages)
+        except (PlaceError, OSError) as error:
+            return (f"git does not know of the conflicts: {error}",)
+    return ()
