@@ -25,9 +25,11 @@ SUFFIXES = [
 VARIABLES = ["cls", "db", "filters", "limit", "order_by", "self", "service", "skip", "sort"]
 
 ENTITY_VARIABLES = [
-    "admin", "after", "before", "body", "call", "caught", "changed", "client", "created", "current_user", "data", "delete",
+    "admin", "after", "before", "body", "call", "caught", "changed", "client", "created", "current_user", "data",
+    "delete",
     "error", "event_bus", "event_recorder", "field", "found", "given", "headers", "id", "ids", "interfaces", "item",
     "items", "key", "make", "method", "name", "needed", "number", "other", "page", "path", "pytest", "query", "read",
+    "record",
     "record_id", "records", "references", "router", "same", "select", "stored", "taken", "total", "unset", "updated",
     "user", "users", "value", "wanted",
 ]  # fmt: skip
@@ -63,7 +65,7 @@ def compute() -> dict[str, Any]:
         "entities": {
             "classes": sorted(_classes() | {name for name in types["imports"] if name[0].isupper()}),
             "suffixes": SUFFIXES,
-            "variables": ENTITY_VARIABLES,
+            "variables": sorted(ENTITY_VARIABLES),
         },
         "sql": sorted(postgresql | sqlite),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from fastmod.template.source import Template
+from tests.support.cli import run_cli
+from tests.support.git import commit_all
 from tests.support.repository import load_small_template
+
+MODULE = ("--module", "orders")
+CUSTOMER = ("name:str:unique", "status:enum=draft,sent:default=draft")
+ORDER = ("number:str=32:unique", "total:decimal=12,2:min=0", "customer:ref=Customer")
 
 settings.register_profile(
     "repeatable", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -58,3 +65,25 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def small() -> Template:
     """Return the small template of `tests/fixtures/small`."""
     return load_small_template()
+
+
+@pytest.fixture(scope="session")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a small project with a module `orders`, committed: `Order` points to `Customer`. Not to be changed."""
+    shop = tmp_path_factory.mktemp("grown") / "shop"
+    place = ("--project", str(shop))
+    run_cli("new", str(shop), "--preset", "minimal", "--yes").assert_ok()
+    run_cli("add-module", "orders", *place).assert_ok()
+    run_cli("add-entity", "Customer", *CUSTOMER, *MODULE, *place).assert_ok()
+    run_cli("add-entity", "Order", *ORDER, *MODULE, *place).assert_ok()
+    commit_all(shop)
+    return shop
+
+
+@pytest.fixture
+def shop(grown: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the grown project that is the current folder."""
+    copy = tmp_path / "shop"
+    shutil.copytree(grown, copy, symlinks=True)
+    monkeypatch.chdir(copy)
+    return copy

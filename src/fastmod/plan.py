@@ -22,7 +22,8 @@ JSON_VERSION = 1
 class Change:
     """What happens to one path, and why. `before` is None where nothing was, `after` is None where nothing will be.
 
-    A conflict touches the tree only when it is `marked`: `after` is then the text with its markers.
+    A conflict touches the tree only when it is `marked`: `after` is then the text with its markers, and None for a
+    file that the user deleted, where only git's index tells.
     """
 
     kind: Kind
@@ -49,7 +50,9 @@ class Plan:
     def writes(self) -> tuple[Change, ...]:
         """The changes that touch the tree."""
         return tuple(
-            change for change in self.changes if change.marked or change.kind in ("create", "update", "delete")
+            change
+            for change in self.changes
+            if change.kind in ("create", "update", "delete") or (change.marked and change.after != change.before)
         )
 
     def summary(self) -> dict[str, int]:

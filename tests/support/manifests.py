@@ -40,7 +40,7 @@ project_slug: "shop"
 project_name: "Shop 🚀"
 description: "Tab\\u0009, \\u0022quotes\\u0022 and é"
 reference: ["auth", "users"]
-manifest_format: 1
+manifest_format: 2
 grown_with: "0.1.0"
 modules:
 - {"name": "auth", "origin": "reference"}

@@ -74,12 +74,12 @@ def _tell(grown: Grown, options: GrowOptions) -> None:
         )  # fmt: skip
         return
     conflicts = grown.plan.of("conflict")
+    for note in grown.notes if not options.quiet else ():
+        print_note(note)
     if conflicts:
         _tell_conflicts(grown)
     if options.quiet:
         return
-    for note in grown.notes:
-        print_note(note)
     if options.dry_run:
         print_lines(line.removesuffix("\n") for line in grown.plan.as_diff())
     elif not conflicts:
@@ -88,15 +88,18 @@ def _tell(grown: Grown, options: GrowOptions) -> None:
 
 def _tell_conflicts(grown: Grown) -> None:
     conflicts = grown.plan.of("conflict")
-    done = "were written into the files" if grown.applied else "stand in the way; nothing was changed"
-    print_aside(f"error: {len(conflicts)} conflict{'s' if len(conflicts) > 1 else ''} {done}")
+    one = len(conflicts) == 1
+    told = "1 conflict" if one else f"{len(conflicts)} conflicts"
+    stand = "stands in the way; nothing was changed" if one else "stand in the way; nothing was changed"
+    written = "was written into the tree" if one else "were written into the tree"
+    print_aside(f"error: {told} {written if grown.applied else stand}")
     for change in conflicts:
         print_aside(f"  {change.path}: {change.reason}")
-    hint = (
-        "resolve them, then `git add` the files"
-        if grown.applied
-        else "`--conflict markers` writes both sides into the files; or change them yourself, then run it again"
-    )
+    hint = "`--conflict markers` writes both sides into the files; or change them yourself, then run it again"
+    if any(change.before is None for change in conflicts):
+        hint = "put back what is missing, then run it again; `--conflict markers` does the rest without it"
+    if grown.applied:
+        hint = "resolve them, then `git add` the files"
     print_aside(f"hint: {hint}")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from fastmod.errors import PlaceError
@@ -42,12 +43,19 @@ def wired_changes(
     for path, wiring in touched_wiring(_parsing(present), planned.gone).items():
         before = texts.of(path)
         if before is not None:
-            try:
+            with _said_of(path):
                 texts.put(path, ensure(before, wiring))
-            except PlaceError as error:
-                raise PlaceError(f"`{path}`: {error.message}", hint=error.hint) from None
     conflicts = [*_defined(old, new, scope, texts)]
     return [*texts.changes(), *conflicts]
+
+
+@contextmanager
+def _said_of(path: str) -> Iterator[None]:
+    """Say in errors which file they are about."""
+    try:
+        yield
+    except PlaceError as error:
+        raise PlaceError(f"`{path}` {error.message}", hint=error.hint) from None
 
 
 class _Texts:
@@ -63,7 +71,10 @@ class _Texts:
             return self._texts[path]
         file = self._planned.present.get(path) or (None if path in self._planned.gone else self._tree.get(path))
         if file is not None:
-            return file.content.decode()
+            try:
+                return file.content.decode()
+            except UnicodeDecodeError:
+                raise PlaceError(f"`{path}` is not UTF-8 text", hint="let your editor save it as UTF-8") from None
         if path in self._planned.gone or not path.startswith("app/modules/"):
             return None
         rendered = render_module(self._landscape, path.split("/")[2]).get(path)
@@ -95,8 +106,10 @@ def _defined(old: Landscape, new: Landscape, scope: Scope, texts: _Texts) -> lis
         if text is None:
             continue
         names = {definition.name for definition in after}
-        text, kept = drop_definitions(text, [one for one in before if one.name not in names])
-        texts.put(path, ensure_definitions(text, after))
+        with _said_of(path):
+            text, kept = drop_definitions(text, [one for one in before if one.name not in names])
+            text = ensure_definitions(text, after)
+        texts.put(path, text)
         content = text.encode()
         conflicts += [Change("conflict", path, f"you edited `{name}`", content, content) for name in kept]
     return conflicts

@@ -12,6 +12,7 @@ from fastmod.apply.filesystem import FileSystem
 from fastmod.apply.transaction import change_tree, lock_project, recover
 from fastmod.commands.grown_migrations import migration_changes
 from fastmod.commands.grown_wiring import Planned, wired_changes, wiring_paths
+from fastmod.commands.merging import merge_grown
 from fastmod.commands.trees import as_files, read_files
 from fastmod.errors import PlaceError
 from fastmod.growth.additions import Edited
@@ -19,7 +20,7 @@ from fastmod.growth.landscape import Landscape
 from fastmod.growth.reference import render_both
 from fastmod.growth.scope import rendered, scope_of
 from fastmod.manifest import Manifest
-from fastmod.merge import Conflict, File, Merged, merge_plan, merge_trees
+from fastmod.merge import Conflict, File, Merged, merge_plan
 from fastmod.plan import Change, Plan
 from fastmod.project import MANIFEST, parse_manifest, read_manifest_file
 from fastmod.template.questions import answer
@@ -27,8 +28,6 @@ from fastmod.template.render import render_manifest
 from fastmod.template.source import Template
 
 __all__ = ["Grown", "Site", "Wish", "grow"]
-
-LABELS = ("yours", "rendered before", "rendered now")
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def _planned(site: Site, wish: Wish, conflict: Conflict) -> tuple[Plan, tuple[Me
     base, theirs = as_files(before | rendered(old, scope)), as_files(after | rendered(new, scope))
     paths = base.keys() | theirs.keys()
     tree = read_files(site.root, [*paths, *wiring_paths(old, new, scope, paths)])
-    merged = merge_trees(base, tree, theirs, labels=LABELS)
+    merged, left_out = merge_grown(base, tree, theirs)
     changes = {change.path: change for change in merge_plan(wish.command, merged, tree, conflict).changes}
     planned = _outcome(merged, base)
     for change in wired_changes(old, new, scope, planned, tree):
@@ -117,7 +116,7 @@ def _planned(site: Site, wish: Wish, conflict: Conflict) -> tuple[Plan, tuple[Me
     for change in [*written, _manifest_change(site, edited.manifest, content)]:
         changes[change.path] = change
     plan = Plan(wish.command, tuple(changes[path] for path in sorted(changes)))
-    return plan, merged, edited.notes
+    return plan, merged, (*edited.notes, *left_out)
 
 
 def _outcome(merged: tuple[Merged, ...], base: Mapping[str, File]) -> Planned:

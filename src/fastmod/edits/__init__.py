@@ -5,6 +5,7 @@ is the old one. Outside of the touched lines every byte stays, comments included
 adding and removing gives the same bytes.
 """
 
+from fastmod.edits.carrying import carry
 from fastmod.edits.classes import Member, class_members
 from fastmod.edits.imports import Import, add_imports
 from fastmod.edits.items import add_item, remove_item
@@ -23,6 +24,7 @@ __all__ = [
     "add_imports",
     "add_item",
     "add_member",
+    "carry",
     "class_members",
     "remove_imports",
     "remove_item",

@@ -24,7 +24,8 @@ __all__ = [
     "spans_of",
 ]
 
-Container = ast.List | ast.Tuple | ast.Set | ast.Dict | ast.Call
+Container = ast.List | ast.Tuple | ast.Set | ast.Dict | ast.Call | ast.Subscript
+"""Of a subscript (`Literal["a", "b"]`) the items are what stands in its brackets."""
 Parts = list[tuple[ast.AST, ...]]
 
 
@@ -53,7 +54,7 @@ def find_container(tree: ast.Module, target: str) -> Container:
     values = [value for node in body for value in _values(node, name)]
     if len(values) != 1:
         raise CannotEditError(f"has {'no' if not values else 'more than one'} `{target}`")
-    if not isinstance(values[0], Container):
+    if not isinstance(values[0], Container) or isinstance(values[0], ast.Subscript):
         raise CannotEditError(f"has a `{target}` that is no list, tuple, set, dict or call")
     return values[0]
 
@@ -74,6 +75,9 @@ def parts_of(container: Container) -> Parts:
     if isinstance(container, ast.Call):
         arguments: list[ast.expr | ast.keyword] = [*container.args, *container.keywords]
         return [(node,) for node in sorted(arguments, key=lambda node: (node.lineno, node.col_offset))]
+    if isinstance(container, ast.Subscript):
+        inside = container.slice
+        return [(node,) for node in inside.elts] if isinstance(inside, ast.Tuple) else [(inside,)]
     return [(node,) for node in container.elts]
 
 
@@ -96,7 +100,8 @@ def like(container: Container, part: tuple[ast.AST, ...], wanted: tuple[ast.AST,
 
 def spans_of(source: Source, container: Container) -> Spans:
     """Read brackets and commas of the container from its tokens. Raises when they are not where they should be."""
-    start = source.end(container.func) if isinstance(container, ast.Call) else source.start(container)
+    head = container.func if isinstance(container, ast.Call) else getattr(container, "value", None)
+    start = source.end(head) if isinstance(head, ast.expr) else source.start(container)
     text = source.text[start : source.end(container)]
     starts = [0]
     for line in text.splitlines(keepends=True) if "\f" not in text else []:
@@ -168,5 +173,11 @@ def drop(container: Container, at: int) -> None:
             container.keywords.remove(gone)
         else:
             container.args.remove(gone)  # type: ignore[arg-type]
+    elif isinstance(container, ast.Subscript):
+        if not isinstance(container.slice, ast.Tuple):
+            raise CannotEditError("was to lose all that stands in brackets")
+        del container.slice.elts[at]
+        if len(container.slice.elts) == 1:
+            container.slice = container.slice.elts[0]
     else:
         del container.elts[at]

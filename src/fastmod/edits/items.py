@@ -21,7 +21,7 @@ from fastmod.edits.result import AlreadyThere, Cannot, CannotEditError, Changed,
 from fastmod.edits.source import Source, Splice, comments, read, tree_of
 from fastmod.edits.unused import imports_removed
 
-__all__ = ["add_item", "remove_item"]
+__all__ = ["add_item", "added_item", "remove_item", "removed_item"]
 
 
 def add_item(text: str, target: str, item: str, imports: tuple[Import, ...] = ()) -> Outcome:
@@ -73,7 +73,7 @@ def _added(source: Source, target: str, item: str) -> str:
     container = find_container(source.tree, target)
     wanted = parse_item(container, item)
     spans, at = spans_of(source, container), place_of(container, wanted)
-    changed = source.edited(_splices(source, container, spans, at, item))
+    changed = source.edited(added_item(source, container, spans, at, item))
     tree = tree_of(changed)
     new = find_container(tree, target)
     if not same([list(part) for part in parts_of(new)][at : at + 1], [list(wanted)]):
@@ -83,7 +83,8 @@ def _added(source: Source, target: str, item: str) -> str:
     return changed
 
 
-def _splices(source: Source, container: Container, spans: Spans, at: int, item: str) -> list[Splice]:
+def added_item(source: Source, container: Container, spans: Spans, at: int, item: str) -> list[Splice]:
+    """Return the splices that make `item` the one with index `at`; what they do is still to be proved."""
     one_line = "\n" not in source.text[spans.opening : spans.closing]
     begin = source.text.rfind("\n", 0, spans.opening) + 1
     if one_line:
@@ -107,7 +108,15 @@ def _splices(source: Source, container: Container, spans: Spans, at: int, item: 
     if at < len(spans.items):
         start = spans.items[at][0]
         before = source.text[source.text.rfind("\n", 0, start) + 1 : start]
-        return [Splice(start, start, f"{item},\n{before}" if not before.strip() else f"{item}, ")]
+        if before.strip():
+            return [Splice(start, start, f"{item}, ")]
+        place = source.text.rfind("\n", 0, start) + 1
+        while at and (above := source.text.rfind("\n", 0, place - 1) + 1) > spans.items[at - 1][1]:
+            if not source.text[above:place].lstrip().startswith("#"):
+                break
+            place = above  # a comment stays above its item
+        block = "".join(f"{before}{shown_line}\n" for shown_line in f"{item},".split("\n"))
+        return [Splice(place, place, block)]
     return _appended(source, spans, item)
 
 
@@ -132,7 +141,7 @@ def _appended(source: Source, spans: Spans, item: str) -> list[Splice]:
 def _taken_out(source: Source, target: str, at: int, item: str) -> str:
     container = find_container(source.tree, target)
     spans = spans_of(source, container)
-    possible = [source.edited(splices) for splices in _removals(source, container, spans, at)]
+    possible = [source.edited(splices) for splices in removed_item(source, container, spans, at)]
     before = comments(source.text) if "#" in source.of(container) else []
     drop(container, at)
     proved = []
@@ -155,7 +164,8 @@ def _taken_out(source: Source, target: str, at: int, item: str) -> str:
     return proved[0]
 
 
-def _removals(source: Source, container: Container, spans: Spans, at: int) -> list[list[Splice]]:
+def removed_item(source: Source, container: Container, spans: Spans, at: int) -> list[list[Splice]]:
+    """Return the ways to take out the item with index `at`, best first; what they do is still to be proved."""
     start, end = spans.items[at]
     rest = [source.text[slice(*span)] for number, span in enumerate(spans.items) if number != at]
     lone = "," if isinstance(container, ast.Tuple) and len(rest) == 1 else ""

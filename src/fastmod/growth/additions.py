@@ -86,7 +86,8 @@ def add_domain_service(manifest: Manifest, landscape: Landscape, wanted: NewEnti
 
 def add_fields(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> Edited:
     """Add fields to an entity that is there. A field that it has in the same words is no news."""
-    return _extended(manifest, landscape, landscape.records[f"{wanted.module}.{wanted.name}"], wanted)
+    edited = _extended(manifest, landscape, landscape.records[f"{wanted.module}.{wanted.name}"], wanted)
+    return Edited(edited.manifest)
 
 
 def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, wanted: NewEntity) -> Edited:

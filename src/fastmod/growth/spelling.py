@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from fastmod.growth.landscape import Entity
 
 __all__ = ["EntityWords", "words_of"]
+
+_SPELT_OUT = re.compile(r"[A-Z](?![a-z])")
+"""The beginning of `HTTPLog`: letters are said one by one."""
+_AN = re.compile(r"hour|hono|honest|heir|u(?!ni(?!n|m)|se|ser|sa|ti|bi|ra|ku|$)|a|e(?!u|we)|i|o(?!ne|nce)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ def words_of(entity: Entity) -> EntityWords:
     """Return the words about an entity."""
     name = entity.name
     words, plural_words = name.snake.replace("_", " "), name.plural.replace("_", " ")
-    article = "an" if words[0] in "aeio" else "a"
+    article = _article(name.name, words)
     main = name.plural == entity.module.name
     return EntityWords(
         name=name.name,
@@ -53,3 +58,10 @@ def words_of(entity: Entity) -> EntityWords:
         prefix="" if main else f'prefix="/{name.path}"',
         url=entity.module.path if main else f"{entity.module.path}/{name.path}",
     )
+
+
+def _article(name: str, words: str) -> str:
+    """Return what is said, not what is written: an hour, a user, an HTTP log."""
+    if _SPELT_OUT.match(name):
+        return "an" if name[0] in "AEFHILMNORSX" else "a"
+    return "an" if _AN.match(words) else "a"

@@ -7,6 +7,7 @@ back.
 
 from fastmod.merge.files import File, Files, Kind, Merged
 from fastmod.merge.planning import Conflict, merge_plan
+from fastmod.merge.python import merge_python
 from fastmod.merge.trees import merge_trees
 
-__all__ = ["Conflict", "File", "Files", "Kind", "Merged", "merge_plan", "merge_trees"]
+__all__ = ["Conflict", "File", "Files", "Kind", "Merged", "merge_plan", "merge_python", "merge_trees"]

@@ -29,7 +29,7 @@ def merge_text(path: str, base: File | None, ours: File, theirs: File, labels: t
         return Merged("conflict", path, both, merged, stages, marked=True)
     if merged == ours:
         return Merged("kept", path, "your edit, which holds the templates' change", ours)
-    return Merged("merged", path, "your edit and the templates' change", merged)
+    return Merged("merged", path, "your edit and the templates' change", merged, stages)
 
 
 def _only_windows(text: bytes) -> bool:

@@ -15,6 +15,7 @@ from fastmod.edits import Cannot, Changed, Import, add_imports, remove_imports
 from fastmod.errors import PlaceError
 from fastmod.ordering import natural_key
 from fastmod.wiring.lists import Link
+from fastmod.wiring.texts import split
 
 __all__ = ["Definition", "drop_definitions", "ensure_definitions"]
 
@@ -34,19 +35,17 @@ def ensure_definitions(text: str, definitions: Iterable[Definition]) -> str:
 
     Raises `PlaceError` when the text does not parse.
     """
-    newline = "\r\n" if "\r\n" in text else "\n"
-    lines = text.replace("\r\n", "\n").splitlines(keepends=True)
+    lines, convention = split(text)
     for definition in definitions:
         if definition.name not in _named(_parse(lines)):
             _insert(lines, definition)
             lines = _with_imports("".join(lines), definition.imports).splitlines(keepends=True)
-    return "".join(lines).replace("\n", newline)
+    return convention.join(lines)
 
 
 def drop_definitions(text: str, definitions: Iterable[Definition]) -> tuple[str, tuple[str, ...]]:
     """Return `text` without the definitions and what they alone imported, and the names of those kept as edited."""
-    newline = "\r\n" if "\r\n" in text else "\n"
-    lines = text.replace("\r\n", "\n").splitlines(keepends=True)
+    lines, convention = split(text)
     kept, dropped = [], []
     for definition in definitions:
         node = _named(_parse(lines)).get(definition.name)
@@ -63,7 +62,7 @@ def drop_definitions(text: str, definitions: Iterable[Definition]) -> tuple[str,
     if dropped:
         outcome = remove_imports(text, _imports(link for definition in dropped for link in definition.imports))
         text = outcome.text if isinstance(outcome, Changed) else text
-    return text.replace("\n", newline), tuple(kept)
+    return convention.join([text]), tuple(kept)
 
 
 def _insert(lines: list[str], definition: Definition) -> None:
@@ -122,7 +121,7 @@ def _first_line(lines: list[str], node: ast.stmt) -> int:
 def _with_imports(text: str, links: Iterable[Link]) -> str:
     outcome = add_imports(text, _imports(links))
     if isinstance(outcome, Cannot):
-        raise PlaceError(f"a file of the module {outcome.reason}", hint="rename it, or import it under another name")
+        raise PlaceError(outcome.reason, hint="rename it, or import it under another name")
     return outcome.text if isinstance(outcome, Changed) else text
 
 
@@ -134,7 +133,7 @@ def _parse(lines: list[str]) -> ast.Module:
     try:
         return ast.parse("".join(lines))
     except SyntaxError as error:
-        raise PlaceError(f"a file of the module does not parse (line {error.lineno})", hint="mend it first") from None
+        raise PlaceError(f"does not parse (line {error.lineno})", hint="mend it first") from None
 
 
 def _named(tree: ast.Module) -> dict[str, ast.stmt]:

@@ -23,7 +23,7 @@ def parse(lines: list[str], wiring: Wiring) -> ast.Module:
         return ast.parse("".join(lines))
     except SyntaxError as error:
         raise CannotWireError(
-            f"a wiring file does not parse (line {error.lineno})", hint=f"mend it, then add: {by_hand(wiring)}"
+            f"does not parse (line {error.lineno})", hint=f"mend it, then add: {by_hand(wiring)}"
         ) from None
 
 
@@ -39,9 +39,7 @@ def edit_list(lines: list[str], wiring: Wiring, gone: set[str], wanted: set[str]
     node = _list_node(parse(lines, wiring), target)
     if node is None:
         if wiring.kind == "registry":
-            raise CannotWireError(
-                f"`{target}` is not to be found in the registry", hint=f"add it by hand: {by_hand(wiring)}"
-            )
+            raise CannotWireError(f"has no list `{target}`", hint=f"add it by hand: {by_hand(wiring)}")
         if wanted:
             items = "".join(f"    {quote.format(name)},\n" for name in sorted(wanted, key=export_key))
             lines.append(f"\n{target} = [\n{items}]\n")
@@ -123,9 +121,7 @@ def _insert_include(lines: list[str], name: str, wiring: Wiring) -> None:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "router"
     ]
     if not anchors:
-        raise CannotWireError(
-            "`router` is not to be found in a module's router file", hint=f"add it by hand: {by_hand(wiring)}"
-        )
+        raise CannotWireError("has no `router`", hint=f"add it by hand: {by_hand(wiring)}")
     at = later[0].lineno - 1 if later else max(anchors)
     if not lines[at - 1].endswith("\n"):
         lines[at - 1] += "\n"

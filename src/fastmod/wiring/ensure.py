@@ -10,14 +10,14 @@ import ast
 from fastmod.wiring.edits import CannotWireError, edit_includes, edit_list, parse
 from fastmod.wiring.imports import insert_import
 from fastmod.wiring.lists import Link, Wiring
+from fastmod.wiring.texts import split
 
 __all__ = ["CannotWireError", "ensure"]
 
 
 def ensure(text: str, wiring: Wiring) -> str:
     """Return `text` with its list as `wiring` wants it. Raises `CannotWireError` and changes nothing otherwise."""
-    newline = "\r\n" if "\r\n" in text else "\n"
-    lines = text.replace("\r\n", "\n").splitlines(keepends=True)
+    lines, convention = split(text)
     tree = parse(lines, wiring)
     present = _managed_imports(tree, wiring)
     wanted = {link.module: link for link in wiring.links}
@@ -32,7 +32,7 @@ def ensure(text: str, wiring: Wiring) -> str:
         insert_import(lines, parse(lines, wiring), link)
     edit = edit_includes if wiring.kind == "router" else edit_list
     edit(lines, wiring, before - after, after)
-    return "".join(lines).replace("\n", newline)
+    return convention.join(lines)
 
 
 def _managed_imports(tree: ast.Module, wiring: Wiring) -> dict[str, ast.ImportFrom]:

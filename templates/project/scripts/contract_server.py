@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -26,13 +27,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.config.database import create_engine
 from app.config.settings import Settings
 from app.core import identity
-from app.core.dependencies import DB
 from app.core.exceptions import ForbiddenError
 from app.core.identity import CurrentUser, bind_identity_loader
 from app.main import create_application
-from app.modules.users.dependencies import get_user_deletion_service
-from app.modules.users.repositories.UserProfileRepository import UserProfileRepository
-from app.modules.users.repositories.UserRepository import UserRepository
 from app.modules.users.services.UserDeletionService import UserDeletionService
 from app.shared.models.base import Base
 
@@ -118,7 +115,6 @@ def contract_server(database_url: str, **overrides: Any) -> Iterator[ContractSer
     recorder = Recorder(application)
     bound = identity._loader  # put back afterwards: it is one per process
     _pin_roles()
-    application.dependency_overrides[get_user_deletion_service] = _get_sparing_service
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(recorder, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="contract-server")
@@ -128,7 +124,9 @@ def contract_server(database_url: str, **overrides: Any) -> Iterator[ContractSer
             time.sleep(0.01)
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         tokens = {role: _sign_in(url + settings.API_V1_STR, email) for email, role in ROLES.items()}
-        yield ContractServer(url, settings, application.openapi(), recorder, tokens)
+        # No dependency override: with one, FastAPI reads the signatures of all dependencies again for each request.
+        with patch.object(UserDeletionService, "delete", _delete_others):
+            yield ContractServer(url, settings, application.openapi(), recorder, tokens)
     finally:
         server.should_exit = True
         thread.join(timeout=10)
@@ -159,18 +157,15 @@ def _pin_roles() -> None:
     bind_identity_loader(load_pinned)
 
 
-class _SparingDeletionService(UserDeletionService):
+_delete = UserDeletionService.delete
+
+
+async def _delete_others(service: UserDeletionService, user_id: int) -> None:
     """Deletes anybody but the accounts that the run is made with."""
-
-    async def delete(self, user_id: int) -> None:
-        user = await self.users.get(user_id)
-        if user is not None and user.email in ROLES:
-            raise ForbiddenError("This account makes the run")
-        await super().delete(user_id)
-
-
-async def _get_sparing_service(db: DB) -> UserDeletionService:
-    return _SparingDeletionService(UserRepository(db), UserProfileRepository(db))
+    user = await service.users.get(user_id)
+    if user is not None and user.email in ROLES:
+        raise ForbiddenError("This account makes the run")
+    await _delete(service, user_id)
 
 
 def _sign_in(api: str, email: str) -> str:

@@ -5,6 +5,10 @@ read. `TEST_DATABASE_URL` runs the suite on PostgreSQL; without it it needs noth
 """
 
 import os
+import sys
+
+# The suite starts the application as a process dozens of times; without bytecode each one would compile all of it.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 os.environ.update(
     {
@@ -23,3 +27,4 @@ os.environ.update(
 from app.config.settings import Settings  # after the environment it reads
 
 Settings.model_config["env_file"] = None  # a developer's .env must not change what the tests see
+sys.dont_write_bytecode = False

@@ -27,10 +27,8 @@ def _added(before: Manifest, wanted: NewEntity) -> Manifest:
 
 
 def test_a_module_is_ours_or_taken_in() -> None:
-    assert [add_module(manifest(), "blog", adopted=adopted).manifest.modules[-1].origin for adopted in (False, True)] == [
-        "fastmod",
-        "user",
-    ]  # fmt: skip
+    ours, theirs = (add_module(manifest(), "blog", adopted=adopted).manifest.modules[-1] for adopted in (False, True))
+    assert (ours.origin, theirs.origin) == ("fastmod", "user")
 
 
 def test_an_entity_gets_its_plural_and_canonical_fields() -> None:

@@ -28,9 +28,8 @@ def test_a_module_comes_with_all_its_entities_wired() -> None:
     assert scope.modules == {"shop"}
     assert b"router.include_router(orders_router)" in files["app/modules/shop/api/router.py"].content
     assert b"OrderServiceDep = " in files["app/modules/shop/dependencies.py"].content
-    assert (
-        b"from app.modules.shop.models.Customer import Customer" in files["app/modules/shop/models/__init__.py"].content
-    )
+    models = files["app/modules/shop/models/__init__.py"].content
+    assert b"from app.modules.shop.models.Customer import Customer" in models
 
 
 def test_nothing_differs_between_equals() -> None:

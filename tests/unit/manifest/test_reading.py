@@ -120,10 +120,10 @@ USER = '- {"module": "users", "name": "User", "plural": "users", "origin": "refe
         ('"Shop 🚀"', "NaN", "the number NaN has a fraction or exponent in line 5"),
         ('"Shop 🚀"', "-Infinity", "the number -Infinity has a fraction or exponent in line 5"),
         ('"Shop 🚀"', '{"a": 1, "a": 2}', "a record has the same key twice in line 5"),
-        ("manifest_format: 1\n", "", "the answers file belongs to another Copier template"),
-        ("manifest_format: 1\n", "manifest_format: 0\n", "`manifest_format` must be a positive number"),
-        ("manifest_format: 1\n", "manifest_format: true\n", "`manifest_format` must be a positive number"),
-        ("manifest_format: 1\n", 'manifest_format: "1"\n', "`manifest_format` must be a positive number"),
+        ("manifest_format: 2\n", "", "the answers file belongs to another Copier template"),
+        ("manifest_format: 2\n", "manifest_format: 0\n", "`manifest_format` must be a positive number"),
+        ("manifest_format: 2\n", "manifest_format: true\n", "`manifest_format` must be a positive number"),
+        ("manifest_format: 2\n", 'manifest_format: "1"\n', "`manifest_format` must be a positive number"),
         ('grown_with: "0.1.0"\n', "", "`grown_with` must be a text"),
         ('_commit: "v0.1.0"\n', "_commit: null\n", "`_commit` must be a text"),
         ('["auth", "users"]', '"auth"', "`reference` must be a list of module names"),
@@ -182,8 +182,8 @@ def test_the_answers_file_of_another_template_is_recognised() -> None:
 
 def test_a_newer_format_asks_for_an_upgrade() -> None:
     with pytest.raises(ManifestError) as caught:
-        read_manifest(CANONICAL.replace("manifest_format: 1", "manifest_format: 2"))
-    assert caught.value.message == "the manifest has format 2, this fastmod knows formats up to 1"
+        read_manifest(CANONICAL.replace("manifest_format: 2", "manifest_format: 3"))
+    assert caught.value.message == "the manifest has format 3, this fastmod knows formats up to 2"
     assert caught.value.hint == "upgrade fastmod to the version that wrote it"
 
 

@@ -16,7 +16,7 @@ SHAPE = "an entity is written in PascalCase: letters and digits, each word with 
 
 
 @pytest.mark.parametrize(
-    "name", ["UserProfile", "HTTPLog", "SKU", "OAuth2Token", "Item2", "A", "Class", "Match", "News", "Order", "X" * 30]
+    "name", ["UserProfile", "HTTPLog", "SKU", "OAuth2Token", "Item2", "B", "Class", "Match", "News", "Order", "X" * 30]
 )
 def test_good_names(name: str) -> None:
     assert validate_entity(name, entity_rules()).name == name
@@ -68,8 +68,15 @@ def test_variables_hide_nothing(name: str, variable: str, variables: str) -> Non
         ("INVOICE", "there is a class `Invoice` already, which differs in case only", "choose another name"),
         ("Data", "there is a table `data` already", "choose another name"),
         ("UserRole", "there is a class `UserRole` already", "choose another name"),
-        ("Aa" * 20, None, None),
-        ("A1b" * 13, None, None),
+        ("Aaaa" * 10, None, None),
+        ("A1bcd" * 8, None, None),
+        ("A", "its plural `as` is a Python keyword", "try `ARecord`"),
+        ("L", "the letter looks like a digit", "try `LRecord`"),
+        (
+            "Ab" * 20,
+            f"written `{'_'.join(['ab'] * 20)}` it has 59 characters, at most 50 fit a line",
+            "choose a name of fewer words",
+        ),
     ],
 )
 def test_bad_names(name: str, reason: str | None, hint: str | None) -> None:
@@ -78,7 +85,7 @@ def test_bad_names(name: str, reason: str | None, hint: str | None) -> None:
 
 
 def test_a_table_name_that_postgresql_would_cut_is_refused() -> None:
-    problem = entity_problem("Ab" * 18 + "Axis", entity_rules())
+    problem = entity_problem("Abcd" * 9 + "Axis", entity_rules())
     assert problem is None
     from fastmod.naming.entities import IDENTIFIER_LIMIT
 

@@ -19,10 +19,10 @@ LAYER = Wiring("layer", re.compile(r"app\.m\.\w+"), (Link("app.m.Order", ("Order
 @pytest.mark.parametrize(
     ("wiring", "text", "message"),
     [
-        (LAYER, "def (\n", "a wiring file does not parse (line 1)"),
-        (REGISTRY, "x = 1\n", "`MODULES` is not to be found in the registry"),
-        (REGISTRY, "MODULES = make()\n", "`MODULES` is not to be found in the registry"),
-        (ROUTER, "x = 1\n", "`router` is not to be found in a module's router file"),
+        (LAYER, "def (\n", "does not parse (line 1)"),
+        (REGISTRY, "x = 1\n", "has no list `MODULES`"),
+        (REGISTRY, "MODULES = make()\n", "has no list `MODULES`"),
+        (ROUTER, "x = 1\n", "has no `router`"),
     ],
 )
 def test_cannot(wiring: Wiring, text: str, message: str) -> None:

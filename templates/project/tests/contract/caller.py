@@ -17,6 +17,7 @@ ResultT = TypeVar("ResultT")
 @dataclass
 class Caller:
     server: ContractServer
+    client: Client  # one for all calls: each new one reads the certificates of this machine
     reached: set[str] = field(default_factory=set)
 
     def __call__(self, who: str, operation: str, *, headers: dict[str, str] | None = None, **request: Any) -> Any:
@@ -24,8 +25,7 @@ class Caller:
         method, _, template = operation.partition(" ")
         url = template.format(**request.pop("path", {}))
         headers = self.server.headers(who) | (headers or {})
-        with Client(base_url=self.server.url) as client:
-            response = client.request(method, url, headers=headers, **request)
+        response = self.client.request(method, url, headers=headers, **request)
         assert response.is_success, f"{operation} as {who}: {response.status_code} {response.text}"
         self.reached.add(operation)
         return response.json()

@@ -2,6 +2,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from httpx2 import Client
 
 from app.config.settings import get_settings
 from app.shared.utils.logger import configure_logging
@@ -21,3 +22,9 @@ def server(database_url: str) -> Iterator[ContractServer]:
     with contract_server(database_url) as server:
         yield server
     configure_logging(get_settings())  # the server's application had set it for the whole process
+
+
+@pytest.fixture
+def client(server: ContractServer) -> Iterator[Client]:
+    with Client(base_url=server.url, timeout=30) as client:
+        yield client

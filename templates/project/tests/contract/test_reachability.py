@@ -1,6 +1,7 @@
 """Every operation works for somebody: what answers nothing but errors passes all other checks."""
 
 import pytest
+from httpx2 import Client
 
 from app.api.registry import MODULES
 from scripts.contract_server import NOBODY, ContractServer
@@ -24,14 +25,14 @@ def operations_of(server: ContractServer, tag: str) -> set[str]:
 
 @pytest.mark.threat("A35")
 @pytest.mark.parametrize("module", TAKING_PART)
-def test_every_operation_answers_somebody(module: str, server: ContractServer) -> None:
-    call = Caller(server)
+def test_every_operation_answers_somebody(module: str, server: ContractServer, client: Client) -> None:
+    call = Caller(server, client)
     make_valid_calls(module, call)
     assert operations_of(server, module) - call.reached == set()
 
 
-def test_probes_answer_everybody(server: ContractServer) -> None:
-    call = Caller(server)
+def test_probes_answer_everybody(server: ContractServer, client: Client) -> None:
+    call = Caller(server, client)
     for operation in operations_of(server, "health"):
         call(NOBODY, operation)
     assert call.reached

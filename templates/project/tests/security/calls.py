@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
-from httpx2 import Client, Response
+from httpx2 import Response
 
 from tests.contract.caller import Caller
 
@@ -67,8 +67,7 @@ class RecordingCaller(Caller):
         """Somebody else sends it first, while what it is about is there: the valid call may end it."""
         method, _, template = operation.partition(" ")
         options = {name: value for name, value in request.items() if name != "path"}
-        with Client(base_url=self.server.url) as client:
-            sent = headers | fresh_keys(headers) | self.stranger
-            response = client.request(method, template.format(**request["path"]), headers=sent, **options)
+        sent = headers | fresh_keys(headers) | self.stranger
+        response = self.client.request(method, template.format(**request["path"]), headers=sent, **options)
         self.refusals[operation] = response.status_code
         return response

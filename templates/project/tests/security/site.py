@@ -1,7 +1,7 @@
 """The running application with seven identities, and one valid request to each of its operations."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +16,7 @@ from app.core import identity
 from app.core.identity import CurrentUser, bind_identity_loader, load_identity
 from app.core.security import ALGORITHM, create_access_token
 from scripts.contract_server import ADMIN, NOBODY, PASSWORD, USER, ContractServer
+from tests.contract.caller import Caller, ResultT
 from tests.security.calls import Call, RecordingCaller, fresh_keys
 from tests.support.valid_calls import make_valid_calls
 
@@ -58,6 +59,9 @@ class Site:
     def authorization(self, who: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.tokens[who]}"} if who in self.tokens else {}
 
+    def in_database(self, work: Callable[[AsyncSession], Awaitable[ResultT]]) -> ResultT:
+        return Caller(self.server, self.client).in_database(work)
+
     def operation(self, name: str) -> dict[str, Any]:
         method, _, path = name.partition(" ")
         found: dict[str, Any] = self.document["paths"][path][method.lower()]
@@ -75,7 +79,7 @@ def open_site(server: ContractServer) -> Iterator[Site]:
         answer = client.post(f"/api/v1/users/admin/{ids[INACTIVE]}/deactivate", headers=server.headers(ADMIN))
         assert answer.is_success, answer.text
         other = _token(server, ids[OTHER], ROLES[OTHER])
-        call = RecordingCaller(server, stranger={"Authorization": f"Bearer {other}"})
+        call = RecordingCaller(server, client, stranger={"Authorization": f"Bearer {other}"})
         for module in MODULES:
             make_valid_calls(module.name, call)
         calls = {name: Call(name, NOBODY) for name in _probes(server.document)} | call.calls

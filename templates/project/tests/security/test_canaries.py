@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.main import app
 from app.shared.models.base import Base
 from app.shared.models.OutboxEvent import OutboxEvent
-from tests.contract.caller import Caller
 from tests.security.shapes import Value, operations, values
 from tests.security.site import Site
 
@@ -76,7 +75,7 @@ def test_events_hold_no_secret(site: Site) -> None:
         for value in texts(operation):
             if any(word in str(value.location[-1]).lower() for word in SECRET_NAMES):
                 site.send(value.put(site.calls[operation], SECRET))
-    stored = Caller(site.server).in_database(events)
+    stored = site.in_database(events)
     assert stored
     assert {"secret", "accepted"} & set(found_in(stored)) == set()
 
@@ -88,7 +87,7 @@ def test_an_accepted_password_is_nowhere(site: Site, read_log: Callable[[], str]
     body = registration.body() | {"email": "canary.keeper@example.com", "password": ACCEPTED}
     created = site.send(registration.with_body(body))
     assert created.status_code == 200, created.text
-    stored = Caller(site.server).in_database(everything)
+    stored = site.in_database(everything)
     assert "canary.keeper@example.com" in stored
     texts_of_ours = (created.text, stored, read_log())
     assert ["accepted" in found_in(text) for text in texts_of_ours] == [False] * 3

@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.policies import declared_policies
 from app.main import app
 from app.shared.models.base import Base
-from tests.contract.caller import Caller
 from tests.security.calls import Call
 from tests.security.shapes import Document, body_schema, operations
 from tests.security.site import Site
@@ -97,16 +96,16 @@ async def owned_values(db: AsyncSession) -> Rows:
 def test_members_of_the_server_are_refused_or_ignored(operation: str, site: Site) -> None:
     schema = body_schema(site.document, operation) or {}
     call = unique(site.calls[operation], schema)
-    extra, body, database = intruders(schema), call.body(), Caller(site.server)
+    extra, body = intruders(schema), call.body()
     assert len(extra) >= 25 - len(schema.get("properties", {}))
-    before = database.in_database(owned_values)
+    before = site.in_database(owned_values)
     response = site.send(call.with_body(body | extra) if isinstance(body, dict) else call)
     assert response.status_code < 500, response.text
     if response.status_code == 422:
         errors = response.json()["data"]["errors"]
         refused = {error["loc"][-1] for error in errors if error["type"] == "extra_forbidden"}
         assert set(extra) - refused == set()
-    assert database.in_database(owned_values) - before == Counter()
+    assert site.in_database(owned_values) - before == Counter()
 
 
 @pytest.mark.parametrize("name", PRIVILEGED)
@@ -130,7 +129,6 @@ def test_ignoring_is_really_tried(site: Site) -> None:
 
 def test_a_row_that_took_a_value_is_seen(site: Site) -> None:
     """By the same look at the tables, when the value gets there on purpose."""
-    database = Caller(site.server)
 
     async def planted(db: AsyncSession) -> Rows:
         mapper = next(each for each in Base.registry.mappers if each.local_table is Base.metadata.tables["users"])
@@ -143,4 +141,4 @@ def test_a_row_that_took_a_value_is_seen(site: Site) -> None:
         await db.rollback()
         return grown
 
-    assert database.in_database(planted) == Counter({("users", "token_version", str(NUMBER)): 1})
+    assert site.in_database(planted) == Counter({("users", "token_version", str(NUMBER)): 1})

@@ -1,12 +1,16 @@
 """Databases for tests: one that forgets, one that keeps."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import text
+from sqlalchemy import create_engine as create_sync_engine
+from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, async_sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
 import app.api.registry  # noqa: F401 - imports the models of all modules
 from app.config.database import Database, TrackedSession, create_engine, create_session_factory
@@ -41,10 +45,7 @@ class CommittingDatabase(Database):
 async def created_engine(settings: Settings, folder: Path | None = None) -> AsyncIterator[AsyncEngine]:
     """An engine with all tables and nothing in them: in memory, in a file of `folder`, or in a new schema."""
     if settings.is_sqlite:
-        url = f"sqlite+aiosqlite:///{folder / 'test.db'}" if folder else settings.DATABASE_URL
-        engine = create_engine(settings.model_copy(update={"DATABASE_URL": url}))
-        async with engine.begin() as connection:
-            await connection.run_sync(Base.metadata.create_all)
+        engine = _engine_in_file(settings, folder / "test.db") if folder else await _engine_in_memory(settings)
         yield engine
         await engine.dispose()
         return
@@ -60,3 +61,37 @@ async def created_engine(settings: Settings, folder: Path | None = None) -> Asyn
         async with engine.begin() as connection:
             await connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
         await engine.dispose()
+
+
+def _engine_in_file(settings: Settings, file: Path) -> AsyncEngine:
+    file.write_bytes(_empty_database())
+    return create_engine(settings.model_copy(update={"DATABASE_URL": f"sqlite+aiosqlite:///{file}"}))
+
+
+async def _engine_in_memory(settings: Settings) -> AsyncEngine:
+    engine = create_engine(settings, connect_args={"isolation_level": None, "check_same_thread": False})
+    event.listen(engine.sync_engine, "connect", _run_inline)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    return engine
+
+
+def _run_inline(connection: Any, _record: ConnectionPoolEntry) -> None:
+    """In memory no statement waits for anything: handing it to a thread and back costs more than running it."""
+
+    async def execute(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        return function(*arguments, **options)
+
+    connection.driver_connection._execute = execute
+
+
+@cache
+def _empty_database() -> bytes:
+    """An SQLite file with all tables: making them takes longer than most tests, so it is done once."""
+    engine = create_sync_engine("sqlite://")
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection)
+    with engine.connect() as connection:
+        content: bytes = connection.connection.driver_connection.serialize()  # type: ignore[union-attr]
+    engine.dispose()
+    return content

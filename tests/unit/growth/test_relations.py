@@ -1,0 +1,79 @@
+"""Both ends of references inside a module, and what they are called."""
+
+from __future__ import annotations
+
+import pytest
+
+from fastmod.growth.relations import ends_of
+from tests.support.rendered_entities import landscape_of, record
+
+
+def lines(key: str, *records: object) -> list[str]:
+    return [end.line for end in ends_of(key, landscape_of(*records))]  # type: ignore[arg-type]
+
+
+def test_a_reference_has_two_ends() -> None:
+    records = (record("shop.Customer"), record("shop.Order", "customer:ref=Customer"))
+    assert lines("shop.Order", *records) == [
+        'customer: Mapped[Customer] = relationship(back_populates="orders", lazy="raise")'
+    ]
+    assert lines("shop.Customer", *records) == [
+        'orders: Mapped[list[Order]] = relationship(back_populates="customer", lazy="raise", passive_deletes="all")'
+    ]
+
+
+def test_other_modules_have_no_ends() -> None:
+    records = (record("shop.Customer"), record("office.Order", "customer:ref=shop.Customer", "owner:ref=users.User"))
+    assert lines("office.Order", *records) == lines("shop.Customer", *records) == []
+
+
+def test_two_references_to_one_table_say_their_columns() -> None:
+    records = (record("shop.Customer"), record("shop.Order", "customer:ref=Customer", "buyer:ref=Customer:optional"))
+    assert [line.partition(":")[0] for line in lines("shop.Customer", *records)] == ["orders", "buyer_orders"]
+    for key in ("shop.Order", "shop.Customer"):
+        for line, column in zip(lines(key, *records), ("customer_id", "buyer_id"), strict=True):
+            assert f'foreign_keys="Order.{column}"' in line
+
+
+def test_unique_is_one_to_one() -> None:
+    records = (record("shop.Customer"), record("shop.Card", "customer:ref=Customer:unique"))
+    assert lines("shop.Customer", *records)[0].startswith("card: Mapped[Card | None] = ")
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("parent:ref=Node:optional", ["parent", "parent_nodes"]),
+        ("node:ref=Node:optional", ["node", "nodes"]),
+        ("node:ref=Node:optional:unique", ["node", "node_node"]),
+    ],
+)
+def test_to_itself(field: str, names: list[str]) -> None:
+    found = ends_of("shop.Node", landscape_of(record("shop.Node", field)))
+    assert [end.name for end in found] == names
+    assert 'remote_side="Node.id"' in found[0].line
+    assert f'back_populates="{names[1]}"' in found[0].line
+
+
+@pytest.mark.parametrize(
+    ("customer", "others", "names"),
+    [
+        (["orders:int"], [], ["customer_orders"]),
+        (["orders:int", "customer_orders:int"], [], ["customer_customer_orders"]),
+        ([], [("shop.Metadata", "customer:ref=Customer")], ["orders", "customer_metadata"]),
+        (
+            [],
+            [("shop.BuyerOrder", "customer:ref=Customer"), ("shop.Order", "buyer:ref=Customer")],
+            ["buyer_orders", "buyer_buyer_orders"],
+        ),
+    ],
+)
+def test_taken_names_are_avoided_at_both_ends(
+    customer: list[str], others: list[tuple[str, str]], names: list[str]
+) -> None:
+    orders = [] if any(key == "shop.Order" for key, _ in others) else [record("shop.Order", "customer:ref=Customer")]
+    records = [record("shop.Customer", *customer), *orders, *(record(key, field) for key, field in others)]
+    landscape = landscape_of(*records)
+    assert [end.name for end in ends_of("shop.Customer", landscape)] == names
+    own = [end.line for one in records[1:] for end in ends_of(f"shop.{one.name}", landscape)]
+    assert all(f'back_populates="{name}"' in line for name, line in zip(names, own, strict=True))
