@@ -44,8 +44,8 @@ def wish_for_fields(site: Site, name: str, tokens: tuple[str, ...], module: str 
 
     def edit(manifest: Manifest, landscape: Landscape) -> Edited:
         record = find_entity(name, module, manifest.entities)
-        columns = _columns(site.root, record.module, name)
-        return add_fields(manifest, landscape, NewEntity(record.module, name, tokens, (), (), columns))
+        columns, classes = _columns(site.root, record.module, name), _class_files(site.root)
+        return add_fields(manifest, landscape, NewEntity(record.module, name, tokens, (), classes, columns))
 
     return Wish(f"add-field {name}", edit)
 
