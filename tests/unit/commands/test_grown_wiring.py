@@ -45,7 +45,7 @@ def test_what_goes_leaves_its_lists() -> None:
 
 
 def test_a_file_in_the_middle_of_an_edit_is_named() -> None:
-    with pytest.raises(PlaceError, match=r"`app/modules/shop/models/__init__\.py`: a wiring file does not parse"):
+    with pytest.raises(PlaceError, match=r"`app/modules/shop/models/__init__\.py` does not parse"):
         _changes({LAYER: b"from app import (\n", DEPENDENCIES: b""})
 
 

@@ -25,15 +25,9 @@ def operations_of(server: ContractServer, tag: str) -> set[str]:
 
 @pytest.mark.threat("A35")
 @pytest.mark.parametrize("module", TAKING_PART)
-<<<<<<< HEAD
-def test_every_operation_answers_somebody(module: str, server: ContractServer) -> None:
-    call = Caller(server)
-    make_valid_calls(module, call)
-=======
 def test_every_operation_answers_somebody(module: str, server: ContractServer, client: Client) -> None:
     call = Caller(server, client)
-    import_module(f"tests.modules.{module}.valid_calls").make(call)
->>>>>>> d0acc316d5cc36e5759dc66d5db2e78c9d2f7a62
+    make_valid_calls(module, call)
     assert operations_of(server, module) - call.reached == set()
 
 
