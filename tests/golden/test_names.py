@@ -27,9 +27,10 @@ COUNT = 10_000
 SAMPLE = 60
 PIECES = [
     *keyword.kwlist, *keyword.softkwlist, *dir(builtins), "con", "nul", "id", "order", "user", "status", "address",
-    "news", "metadata", "registry", "model_config", "json", "copy", "created_at", "query", "create", "events", "list", "data",
-    "../", "/", "\\", "..", ".", "-", "_", "__", " ", "\n", "\0", "\t", "{{ 7 }}", "{% raw %}", "$(x)", "`", "'",
-    '"', ";", "%s", "[red]", "\x1b[31m", "\u200b", "\u200f", "\ufeff", "\U0001f680", "\u00fc", "\u7528", "\u0430", "\ud800", "0",
+    "news", "metadata", "registry", "model_config", "json", "copy", "created_at", "query", "create", "events", "list",
+    "data", "../", "/", "\\", "..", ".", "-", "_", "__", " ", "\n", "\0", "\t", "{{ 7 }}", "{% raw %}", "$(x)", "`",
+    "'", '"', ";", "%s", "[red]", "\x1b[31m", "\u200b", "\u200f", "\ufeff",
+    "\U0001f680", "\u00fc", "\u7528", "\u0430", "\ud800", "0",
     "1", "9", ":", "=", ",", "~", "-rf", "--", "x" * 41, "y" * 300,
 ]  # fmt: skip
 TAILS = [

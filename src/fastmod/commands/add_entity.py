@@ -12,6 +12,7 @@ from fastmod.growth.additions import Edited, NewEntity, add_domain_service, add_
 from fastmod.growth.landscape import Landscape
 from fastmod.growth.places import choose_module, find_entity, known_module
 from fastmod.manifest import ALL_LAYERS, Manifest
+from fastmod.naming import plural
 
 __all__ = ["ModuleUnclearError", "wish_for_entity", "wish_for_fields", "wish_for_layer"]
 
@@ -70,9 +71,22 @@ def _wish(
         wanted = NewEntity(where, name, tokens, layers, classes, columns)
         if present is None and alone and not tokens and not _has_model(site, where, name):
             return add_domain_service(manifest, landscape, wanted)
-        return add_entity(manifest, landscape, wanted)
+        edited = add_entity(manifest, landscape, wanted)
+        if present is None and "endpoint" in layers:
+            _refuse_endpoints(site, where, name)
+        return edited
 
     return Wish(command, edit)
+
+
+def _refuse_endpoints(site: Site, module: str, name: str) -> None:
+    """Endpoints of that file serve what the new ones would be for."""
+    path = f"{MODULES}/{module}/api/endpoints/{plural(name)}.py"
+    if (site.root / path).exists():
+        raise RequestError(
+            f"`{name}` cannot be an entity name: its endpoints would be in `{path}`, which is there already",
+            hint="choose another name, or move that file away",
+        )
 
 
 def _module(

@@ -112,7 +112,7 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
     ]
     own = {name for name in wanted.columns if name not in known}
     problems += [
-        RequestError(f"`{present.name}` has a member `{taken}` already, which fastmod did not write", hint="rename it")
+        RequestError(f"`{present.name}` has a member `{taken}` already", hint="choose another name")
         for field in fresh
         for taken in sorted({field.name, field.column} & own)
     ]
