@@ -12,6 +12,7 @@ from fastmod.growth.additions import Edited, NewEntity, add_domain_service, add_
 from fastmod.growth.landscape import Landscape
 from fastmod.growth.places import choose_module, find_entity, known_module
 from fastmod.manifest import ALL_LAYERS, Manifest
+from fastmod.manifest.records import DOMAIN_SERVICE
 from fastmod.naming import plural
 
 __all__ = ["ModuleUnclearError", "wish_for_entity", "wish_for_fields", "wish_for_layer"]
@@ -64,8 +65,11 @@ def _wish(
     def edit(manifest: Manifest, landscape: Landscape) -> Edited:
         where = _module(site, manifest, landscape, name, module, standing_in)
         present = landscape.records.get(f"{where}.{name}")
-        if present is not None and not tokens and set(layers) <= set(present.layers):
-            return Edited(manifest, (f"`{name}` is there already: `{_model(where, name)}`",))
+        if present is not None and not tokens:
+            if alone and present.layers == DOMAIN_SERVICE:
+                return Edited(manifest, (f"`{name}` is there already: `{MODULES}/{where}/services/{name}Service.py`",))
+            if set(layers) <= set(present.layers):
+                return Edited(manifest, (f"`{name}` is there already: `{_model(where, name)}`",))
         classes = _class_files(site.root)
         columns = _columns(site.root, where, name) if present else ()
         wanted = NewEntity(where, name, tokens, layers, classes, columns)
