@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fastmod.errors import RequestError, raise_all
 from fastmod.fields import Field, fields_to_record, for_existing_table, parse_fields
 from fastmod.growth.circles import refuse_circles
+from fastmod.growth.extensions import extension_of
 from fastmod.growth.landscape import Landscape
 from fastmod.manifest import ALL_LAYERS, EntityRecord, Manifest, ModuleRecord
 from fastmod.manifest.records import DOMAIN_SERVICE
@@ -120,6 +121,11 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
             except RequestError as error:
                 problems.append(error)
     problems += reference_problems(key, fresh, landscape, new=False)
+    if present.origin == "reference":
+        try:
+            extension_of(landscape.template, key)
+        except RequestError as error:
+            problems = [error]
     raise_all(problems)
     layers = present.layers if present.origin == "reference" else _joined(present.layers, wanted.layers)
     record = replace(present, fields=(*present.fields, *fields_to_record(fresh)), layers=layers)

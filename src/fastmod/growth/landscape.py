@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from fastmod.edits import class_members
 from fastmod.errors import ManifestError
 from fastmod.fields import Field, TypeTable, fields_from_record
 from fastmod.fragments import Fragments, Owner, fragments
@@ -127,7 +128,14 @@ class Landscape:
         fields = [text.split(":") for text in self.records[key].fields]
         columns = {f"{name}_id" if kind.startswith("ref=") else name for name, kind, *_ in fields}
         reserved: Mapping[str, list[str]] = self._reserved["fields"]  # type: ignore[assignment]
-        return columns | {name for name, *_ in fields} | {*reserved["base"], *reserved["sqlalchemy"]}
+        own = self._members_of(key) if self.records[key].origin == "reference" else set()
+        return own | columns | {name for name, *_ in fields} | {*reserved["base"], *reserved["sqlalchemy"]}
+
+    def _members_of(self, key: str) -> set[str]:
+        """Return what the class of a reference entity holds in the templates."""
+        module, _, name = key.partition(".")
+        file = self.template.files[f"templates/project/app/modules/{module}/models/{name}.py"]
+        return set(class_members(file.content.decode(), name))
 
     def references(self) -> Iterator[Reference]:
         """Yield all references of the project, in the order of the manifest; read from the texts, unparsed."""
