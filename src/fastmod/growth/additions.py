@@ -69,6 +69,7 @@ def add_entity(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> E
     except RequestError as error:
         problems.append(error)
     problems += reference_problems(key, fields, landscape, new=True)
+    problems += type_problems(wanted.module, fields, landscape)
     raise_all(problems)
     record = EntityRecord(
         wanted.module, wanted.name, plural(wanted.name), "fastmod", fields_to_record(fields), wanted.layers
@@ -121,6 +122,7 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
             except RequestError as error:
                 problems.append(error)
     problems += reference_problems(key, fresh, landscape, new=False)
+    problems += type_problems(present.module, fresh, landscape)
     if present.origin == "reference":
         try:
             extension_of(landscape.template, key)
@@ -140,6 +142,16 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
 def _joined(*layers: Iterable[str]) -> tuple[str, ...]:
     wanted = {layer for some in layers for layer in some}
     return tuple(layer for layer in ALL_LAYERS if layer in wanted)
+
+
+def type_problems(module: str, fields: Iterable[Field], landscape: Landscape) -> list[RequestError]:
+    """Return what is wrong with types that a reference module has a rule against."""
+    refused = landscape.template.data("reference")["modules"].get(module, {}).get("refused_types", {})
+    return [
+        RequestError(f"field `{field.name}`: nothing in `{module}` is a `{field.type}`", hint=refused[field.type])
+        for field in fields
+        if field.type in refused
+    ]
 
 
 def reference_problems(key: str, fields: Iterable[Field], landscape: Landscape, *, new: bool) -> list[RequestError]:

@@ -37,9 +37,7 @@ def extend(
     for part, blank in fields:
         _add_column(editor, places, part)
         _add_to_schemas(editor, places, part)
-        if places.forgotten is not None:
-            item = f'"{part.column}": {blank.code}'
-            editor.edit(places.forgotten.path, add_item, places.forgotten.target, item, _imports(blank.imports))
+        _add_items(editor, places, part, blank)
     for end in ends:
         _add_end(editor, places, end)
     return editor.texts
@@ -81,16 +79,38 @@ def _add_to_schemas(editor: _Editor, places: Extension, part: Fragments) -> None
     for schema in places.schemas:
         path = places.schema(schema.file)
         line = _line(part, schema.role)
+        if not line:
+            continue  # lists cannot be filtered by it
         name = part.schemas.alias.partition(" = ")[0]
         if name and name in line and path not in aliased:
             aliased.add(path)
             editor.edit(path, add_alias, part.schemas.alias)
             editor.edit(path, add_imports, _needed(part.schemas.imports, part.schemas.alias))
-        editor.edit(path, add_member, schema.name, _left(line), _needed(part.schemas.imports, line))
+        imports = part.schemas.imports | part.schemas.query_imports
+        before = ("sort",) if schema.role == "query" else ()
+        editor.edit(path, add_member, schema.name, _left(line), _needed(imports, line), Where(before=before))
+
+
+def _add_items(editor: _Editor, places: Extension, part: Fragments, blank: Blank) -> None:
+    name = f'"{part.column}"'
+    filterable = places.filterable if part.schemas.query else None
+    for items, item, imports in (
+        (filterable, name, ()),
+        (places.listed, name, ()),
+        (places.forgotten, f"{name}: {blank.code}", _imports(blank.imports)),
+    ):
+        if items is not None:
+            editor.edit(items.path, add_item, items.name, item, imports)
 
 
 def _line(part: Fragments, role: Role) -> str:
-    lines = {"create": part.schemas.create, "update": part.schemas.update, "response": part.schemas.response}
+    schemas = part.schemas
+    lines: dict[Role, str] = {
+        "create": schemas.create,
+        "update": schemas.update,
+        "response": schemas.response,
+        "query": schemas.query,
+    }
     return lines[role]
 
 

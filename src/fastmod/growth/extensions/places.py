@@ -8,10 +8,10 @@ from typing import Any, Literal
 from fastmod.errors import RequestError
 from fastmod.template.source import Template
 
-__all__ = ["Extension", "Forgotten", "Role", "SchemaClass", "extension_of", "places_of"]
+__all__ = ["Extension", "Items", "Role", "SchemaClass", "extension_of", "places_of"]
 
-Role = Literal["create", "update", "response"]
-"""What a schema does with the field: take it or its default, take it when it is given, or show it."""
+Role = Literal["create", "update", "response", "query"]
+"""What a schema does with a field: take it or its default, take it when it is given, show it, or filter by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,11 @@ class SchemaClass:
 
 
 @dataclass(frozen=True, slots=True)
-class Forgotten:
-    """The dict of values that are left when a person is to be forgotten."""
+class Items:
+    """A container in a file whose items name fields, as `add_item` finds it."""
 
     path: str
-    target: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,12 @@ class Extension:
     module: str
     entity: str
     schemas: tuple[SchemaClass, ...]
-    forgotten: Forgotten | None
+    filterable: Items | None = None
+    """What lists may be filtered by; for entities with a class of the role `query`."""
+    forgotten: Items | None = None
+    """The values that are left when a person is to be forgotten."""
+    listed: Items | None = None
+    """What a test has as all that answers show."""
 
     @property
     def model(self) -> str:
@@ -53,7 +58,11 @@ class Extension:
     def paths(self) -> tuple[str, ...]:
         """The files that can get something."""
         schemas = dict.fromkeys(self.schema(one.file) for one in self.schemas)
-        return (self.model, *schemas, *([self.forgotten.path] if self.forgotten else []))
+        return (
+            self.model,
+            *schemas,
+            *(items.path for items in (self.filterable, self.forgotten, self.listed) if items),
+        )
 
     def of(self, *roles: Role) -> tuple[SchemaClass, ...]:
         """Return the classes that have one of the roles."""
@@ -70,8 +79,8 @@ def extension_of(template: Template, key: str) -> Extension:
             hint="add an entity of your own that holds them",
         )
     schemas = tuple(SchemaClass(one["file"], one["class"], one["role"]) for one in entry["schemas"])
-    forgotten = entry.get("forgotten")
-    return Extension(module, entity, schemas, Forgotten(forgotten["file"], forgotten["dict"]) if forgotten else None)
+    items = {name: Items(**entry[name]) for name in ("filterable", "forgotten", "listed") if name in entry}
+    return Extension(module, entity, schemas, **items)
 
 
 def places_of(template: Template, key: str) -> Extension:
@@ -80,7 +89,7 @@ def places_of(template: Template, key: str) -> Extension:
         return extension_of(template, key)
     except RequestError:
         module, _, entity = key.partition(".")
-        return Extension(module, entity, (), None)
+        return Extension(module, entity, ())
 
 
 def _inside(sentence: str) -> str:
