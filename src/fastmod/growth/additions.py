@@ -111,7 +111,9 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
     ]
     own = {name for name in wanted.columns if name not in known}
     problems += [
-        RequestError(f"`{present.name}` has a member `{taken}` already, which fastmod did not write", hint="rename it")
+        RequestError(
+            f"`{present.name}` has a member `{taken}` already, which fastmod did not write", hint="choose another name"
+        )
         for field in fresh
         for taken in sorted({field.name, field.column} & own)
     ]
@@ -124,10 +126,12 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
     problems += reference_problems(key, fresh, landscape, new=False)
     problems += type_problems(present.module, fresh, landscape)
     if present.origin == "reference":
-        try:
-            extension_of(landscape.template, key)
-        except RequestError as error:
-            problems = [error]
+        taken = extension_of(landscape.template, key).taken
+        problems += [
+            RequestError(f"requests about `{present.name}` have a `{field.name}` already", hint="choose another name")
+            for field in fresh
+            if field.name in taken
+        ]
     raise_all(problems)
     layers = present.layers if present.origin == "reference" else _joined(present.layers, wanted.layers)
     record = replace(present, fields=(*present.fields, *fields_to_record(fresh)), layers=layers)

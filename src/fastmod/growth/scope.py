@@ -39,15 +39,19 @@ def scope_of(old: Landscape, new: Landscape) -> Scope:
     return Scope(frozenset(modules), tuple(dict.fromkeys((*keys, *sorted(ends), *whole))))
 
 
-def rendered(landscape: Landscape, scope: Scope) -> dict[str, RenderedFile]:
-    """Return the files of a scope as one manifest wants them. Modules that are there as a whole are wired."""
-    files = render_grown(landscape, scope.modules, scope.entities)
-    whole = {path: file for path, file in files.items() if _module_of(path) in scope.modules}
-    extended: dict[str, RenderedFile] = {}
+def rendered(
+    landscape: Landscape, scope: Scope, project: Mapping[str, RenderedFile] | None = None
+) -> dict[str, RenderedFile]:
+    """Return the files of a scope as one manifest wants them, and those of `project`, which it may add to.
+
+    Modules that are there as a whole are wired.
+    """
+    files = {**(project or {}), **render_grown(landscape, scope.modules, scope.entities)}
     for key in scope.entities:
         if key in landscape.records and landscape.records[key].origin == "reference":
-            extended |= render_extended(landscape, key)
-    return files | _with_definitions(wire(whole), _entities(landscape, scope.modules)) | extended
+            files |= render_extended(landscape, key)
+    whole = {path: file for path, file in files.items() if _module_of(path) in scope.modules}
+    return files | _with_definitions(wire(whole), _entities(landscape, scope.modules))
 
 
 def _with_definitions(files: Mapping[str, RenderedFile], entities: Iterable[Entity]) -> dict[str, RenderedFile]:

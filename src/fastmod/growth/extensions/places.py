@@ -42,6 +42,8 @@ class Extension:
     """What lists may be filtered by; for entities with a class of the role `query`."""
     forgotten: Items | None = None
     """The values that are left when a person is to be forgotten."""
+    taken: tuple[str, ...] = ()
+    """Names that its requests use for something that is no field."""
     listed: Items | None = None
     """What a test has as all that answers show."""
 
@@ -80,7 +82,7 @@ def extension_of(template: Template, key: str) -> Extension:
         )
     schemas = tuple(SchemaClass(one["file"], one["class"], one["role"]) for one in entry["schemas"])
     items = {name: Items(**entry[name]) for name in ("filterable", "forgotten", "listed") if name in entry}
-    return Extension(module, entity, schemas, **items)
+    return Extension(module, entity, schemas, taken=tuple(entry.get("taken", ())), **items)
 
 
 def places_of(template: Template, key: str) -> Extension:
