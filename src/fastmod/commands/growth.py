@@ -26,7 +26,7 @@ from fastmod.template.questions import answer
 from fastmod.template.render import render_manifest
 from fastmod.template.source import Template
 
-__all__ = ["Grown", "Site", "Wish", "grow"]
+__all__ = ["Grown", "Site", "Wish", "grow", "mark_conflicts", "recovered_notes"]
 
 
 @dataclass(frozen=True)
@@ -67,19 +67,20 @@ def grow(site: Site, wish: Wish, *, dry_run: bool, conflict: Conflict) -> Grown:
         return Grown(plan, notes, applied=False)
     lock = lock_project(site.root)
     try:
-        recovered = _recovered(site)
+        recovered = recovered_notes(site.fs, site.root)
         plan, merged, notes = _planned(site, wish, conflict)
         blocked = any(not change.marked for change in plan.of("conflict"))
         if plan.writes and not blocked:
             change_tree(site.fs, site.root, plan.writes)
-            _mark(site.root, merged, plan)
+            mark_conflicts(site.root, merged, plan)
         return Grown(plan, (*recovered, *notes), applied=bool(plan.writes) and not blocked)
     finally:
         lock.release()
 
 
-def _recovered(site: Site) -> tuple[str, ...]:
-    found = recover(site.fs, site.root)
+def recovered_notes(fs: FileSystem, root: Path) -> tuple[str, ...]:
+    """Finish or revert what a killed command left, and say so."""
+    found = recover(fs, root)
     if found is None:
         return ()
     return (f"{found[0]} a command that was killed here", *(f"kept `{path}`, edited meanwhile" for path in found[1]))
@@ -129,7 +130,7 @@ def _manifest_change(site: Site, manifest: Manifest, tree: Mapping[str, File]) -
     return Change("update", MANIFEST, "the manifest", tree[MANIFEST].content, content)
 
 
-def _mark(root: Path, merged: tuple[Merged, ...], plan: Plan) -> None:
+def mark_conflicts(root: Path, merged: tuple[Merged, ...], plan: Plan) -> None:
     """Tell git of conflicts that were written into files."""
     marked = {change.path for change in plan.of("conflict")}
     stages = {answer.path: answer.stages for answer in merged if answer.path in marked}

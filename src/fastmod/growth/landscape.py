@@ -87,6 +87,10 @@ class Landscape:
         return TypeTable.of(self.template.data("types"), frozenset(self._reserved["sql"]))  # type: ignore[call-overload]
 
     @cached_property
+    def _read(self) -> dict[str, Entity]:
+        return {}
+
+    @cached_property
     def entity_rules(self) -> EntityRules:
         """What entities must not be called."""
         return EntityRules.of(self._reserved)
@@ -103,6 +107,11 @@ class Landscape:
 
     def entity(self, key: str) -> Entity:
         """Return an entity of the manifest; raises `ManifestError` for a field that cannot be read."""
+        if key not in self._read:
+            self._read[key] = self._entity(key)
+        return self._read[key]
+
+    def _entity(self, key: str) -> Entity:
         record = self.records[key]
         name = self.name_of(key)
         fields = fields_from_record(record.fields, self.types, entity=record.name)
@@ -153,6 +162,13 @@ class Landscape:
 
     def references(self) -> Iterator[Reference]:
         """Yield all references of the project, in the order of the manifest; read from the texts, unparsed."""
+        return iter(self._references)
+
+    @cached_property
+    def _references(self) -> tuple[Reference, ...]:
+        return tuple(self._read_references())
+
+    def _read_references(self) -> Iterator[Reference]:
         for key, record in self.records.items():
             for text in record.fields:
                 name, _, rest = text.partition(":")

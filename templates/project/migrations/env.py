@@ -16,33 +16,20 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.operations.ops import MigrationScript
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import (
-    Column,
-    Connection,
-    DefaultClause,
-    FetchedValue,
-    Identity,
-    Table,
-    TextClause,
-    event,
-    make_url,
-    text,
-)
+from sqlalchemy import Column, Connection, FetchedValue, Identity, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 import app.api.registry  # all models of all modules
 import app.shared.models  # noqa: F401 - and those of no module
 from app.config.settings import get_settings
+from app.config.table_rebuilds import check_foreign_keys, check_triggers, rebuilding
 from app.shared.models.base import Base, UTCDateTime
 
 config = context.config
 
 # Any fixed number: two deployments that migrate one database at the same moment wait for each other.
 _LOCK = 7_246_018_351
-
-_triggers: dict[str, str] = {}  # of tables that a migration has dropped on SQLite: name -> table
 
 
 def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
@@ -82,34 +69,6 @@ def tidy_revision(
         time.sleep(0.05)
 
 
-def check_foreign_keys(*, ctx: MigrationContext, **_: Any) -> None:
-    """Runs inside the transaction of each migration, which the error rolls back."""
-    if ctx.connection is None or ctx.dialect.name != "sqlite":
-        return
-    if broken := ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").all():
-        places = ", ".join(sorted({f"{table} -> {parent}" for table, _row, parent, _key in broken}))
-        raise CommandError(f"the migration leaves {len(broken)} rows without their parent ({places}); rolled back")
-
-
-def note_triggers(table: Table, connection: Connection, **_: Any) -> None:
-    """Runs before each DROP TABLE on SQLite, also of one that comes back under its name."""
-    found = text("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
-    _triggers.update((name, owner) for name, owner in connection.execute(found, {"table": table.name}))
-
-
-def check_triggers(*, ctx: MigrationContext, **_: Any) -> None:
-    """A table that is made anew loses its triggers, of which Alembic knows nothing."""
-    if ctx.connection is None or not _triggers:
-        return
-    here = {tuple(row) for row in ctx.connection.exec_driver_sql("SELECT type, name FROM sqlite_master")}
-    lost = [name for name, owner in _triggers.items() if ("table", owner) in here and ("trigger", name) not in here]
-    _triggers.clear()
-    if lost:
-        raise CommandError(
-            f"the migration loses triggers ({', '.join(sorted(lost))}), create them at its end; rolled back"
-        )
-
-
 def configure(**where: Any) -> None:
     context.configure(
         **where,
@@ -134,53 +93,6 @@ def migrate(connection: Connection) -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
-
-
-@contextmanager
-def rebuilding(connection: Connection) -> Iterator[None]:
-    """Changing a column on SQLite means: new table, copy, drop the old one. Nothing else shall change."""
-    listeners = (("before_create", keep_colons), ("before_drop", note_triggers))
-    for moment, listener in listeners:
-        event.listen(Table, moment, listener)
-    try:
-        with foreign_keys_off(connection):
-            yield
-    finally:
-        for moment, listener in listeners:
-            event.remove(Table, moment, listener)
-
-
-def keep_colons(table: Table, _connection: Connection, **_: Any) -> None:
-    """SQLAlchemy takes the `:b` in a default that it read from the database for a parameter, and writes NULL."""
-    for column in table.columns:
-        default = column.server_default
-        if isinstance(default, DefaultClause) and default.reflected and isinstance(default.arg, TextClause):
-            column.server_default = DefaultClause(text(default.arg.text.replace(":", r"\:")))
-
-
-@contextmanager
-def foreign_keys_off(connection: Connection) -> Iterator[None]:
-    """With foreign keys on, dropping a table would delete the rows that refer to it with ON DELETE CASCADE.
-
-    Goes to the driver because SQLAlchemy would begin a transaction, in which this pragma does nothing.
-    """
-    before = _foreign_keys(connection)
-    try:
-        if _foreign_keys(connection, "OFF"):
-            raise CommandError("cannot turn foreign keys off: give Alembic a connection without a transaction")
-        yield
-    finally:
-        _foreign_keys(connection, "ON" if before else "OFF")
-
-
-def _foreign_keys(connection: Connection, wanted: Literal["ON", "OFF"] | None = None) -> bool:
-    cursor = connection.connection.cursor()
-    if wanted is not None:
-        cursor.execute(f"PRAGMA foreign_keys = {wanted}")
-    cursor.execute("PRAGMA foreign_keys")
-    (state,) = cursor.fetchall()
-    cursor.close()
-    return bool(state[0])
 
 
 @contextmanager
