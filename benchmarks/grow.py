@@ -88,10 +88,10 @@ def grown(root: Path) -> list[float]:
     return spent[SAMPLE:]  # the first ones also compile and import
 
 
-def engine(root: Path, wish: object) -> None:
+def engine(root: Path, wish: Callable[[Site], Wish]) -> None:
     """Carry out one command as a process does: nothing is kept from one to the next."""
     site = Site(root, current_template(), _NoFlush(), datetime.now(UTC))
-    made: Wish = wish(site)
+    made = wish(site)
     require(grow(site, made, dry_run=False, conflict="stop").applied, "nothing was done")
 
 

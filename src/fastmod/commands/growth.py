@@ -65,7 +65,7 @@ def _planned(site: Site, wish: Wish, conflict: Conflict) -> Planned:
     new = Landscape.of(site.template, edited.manifest)
     scope = scope_of(old, new)
     before, after = render_both(site.template, manifest, edited.manifest)
-    base, theirs = as_files(before | rendered(old, scope)), as_files(after | rendered(new, scope))
+    base, theirs = as_files(rendered(old, scope, before)), as_files(rendered(new, scope, after))
     paths = base.keys() | theirs.keys()
     tree = read_files(site.root, [*paths, *wiring_paths(old, new, scope, paths)])
     merged, left_out = merge_grown(base, tree, theirs)
