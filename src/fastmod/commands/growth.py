@@ -69,7 +69,7 @@ def grow(site: Site, wish: Wish, *, dry_run: bool, conflict: Conflict) -> Grown:
     try:
         recovered = recovered_notes(site.fs, site.root)
         plan, merged, notes = _planned(site, wish, conflict)
-        blocked = any(not change.marked for change in plan.of("conflict"))
+        blocked = conflict == "stop" and bool(plan.of("conflict"))
         if plan.writes and not blocked:
             change_tree(site.fs, site.root, plan.writes)
             mark_conflicts(site.root, merged, plan)
