@@ -9,6 +9,7 @@ from fastmod.errors import RequestError, raise_all
 from fastmod.fields import Field, fields_to_record, for_existing_table, parse_fields
 from fastmod.growth.circles import refuse_circles
 from fastmod.growth.classes import enum_problems, generated_classes
+from fastmod.growth.extensions import extension_of
 from fastmod.growth.landscape import Landscape
 from fastmod.manifest import ALL_LAYERS, EntityRecord, Manifest, ModuleRecord
 from fastmod.manifest.records import DOMAIN_SERVICE
@@ -71,6 +72,7 @@ def add_entity(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> E
         problems.append(error)
     problems += enum_problems(wanted.name, fields, landscape, wanted.classes)
     problems += reference_problems(key, fields, landscape, new=True)
+    problems += type_problems(wanted.module, fields, landscape)
     raise_all(problems)
     record = EntityRecord(
         wanted.module, wanted.name, plural(wanted.name), "fastmod", fields_to_record(fields), wanted.layers
@@ -124,6 +126,14 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
                 problems.append(error)
     problems += enum_problems(present.name, fresh, landscape, wanted.classes)
     problems += reference_problems(key, fresh, landscape, new=False)
+    problems += type_problems(present.module, fresh, landscape)
+    if present.origin == "reference":
+        taken = extension_of(landscape.template, key).taken
+        problems += [
+            RequestError(f"requests about `{present.name}` have a `{field.name}` already", hint="choose another name")
+            for field in fresh
+            if field.name in taken
+        ]
     raise_all(problems)
     layers = present.layers if present.origin == "reference" else _joined(present.layers, wanted.layers)
     record = replace(present, fields=(*present.fields, *fields_to_record(fresh)), layers=layers)
@@ -138,6 +148,16 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
 def _joined(*layers: Iterable[str]) -> tuple[str, ...]:
     wanted = {layer for some in layers for layer in some}
     return tuple(layer for layer in ALL_LAYERS if layer in wanted)
+
+
+def type_problems(module: str, fields: Iterable[Field], landscape: Landscape) -> list[RequestError]:
+    """Return what is wrong with types that a reference module has a rule against."""
+    refused = landscape.template.data("reference")["modules"].get(module, {}).get("refused_types", {})
+    return [
+        RequestError(f"field `{field.name}`: nothing in `{module}` is a `{field.type}`", hint=refused[field.type])
+        for field in fields
+        if field.type in refused
+    ]
 
 
 def reference_problems(key: str, fields: Iterable[Field], landscape: Landscape, *, new: bool) -> list[RequestError]:
