@@ -13,7 +13,9 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -61,7 +63,7 @@ def main() -> int:
             Task(REFERENCE, lambda _: [sys.executable, "-c", REFERENCE]),
             Task(SMALL, lambda number: adding(f"Probe{number}"), place / "small"),
             Task(LARGE, lambda number: adding(f"Probe{number}"), place / "large"),
-            Task(COPIER, lambda number: updating(number), rendered_by_copier(place), environment),
+            Task(COPIER, updating, rendered_by_copier(place), environment),
         ]
         spent = {name: median(values) for name, values in measure(tasks, options.rounds).items()}
     print(f"Engine: entity {ENTITIES} costs {last / first:.2f} of entity 1 ({first * 1000:.0f} ms CPU)")
@@ -75,24 +77,24 @@ def main() -> int:
 def grown(root: Path) -> list[float]:
     """Add modules and entities to the project at `root`; return the CPU seconds that each entity took."""
     for number in range(1, MODULES):
-        engine(root, lambda site, number=number: wish_for_module(site, f"module{number}", empty=True))  # type: ignore[misc]
+        engine(root, partial(wish_for_module, name=f"module{number}", empty=True))
     gc.disable()
     spent = []
     for number in range(ENTITIES + SAMPLE):
-        name, module = f"Thing{number}", f"module{number % MODULES}"
+        module = f"module{number % MODULES}"
+        wish = partial(wish_for_entity, name=f"Thing{number}", tokens=FIELDS, module=module, standing_in=None)
         before = time.process_time()
-        engine(root, lambda site, name=name, module=module: wish_for_entity(site, name, FIELDS, module, None))  # type: ignore[misc]
+        engine(root, wish)
         spent.append(time.process_time() - before)
         gc.collect()
     gc.enable()
     return spent[SAMPLE:]  # the first ones also compile and import
 
 
-def engine(root: Path, wish: object) -> None:
+def engine(root: Path, wish: Callable[[Site], Wish]) -> None:
     """Carry out one command as a process does: nothing is kept from one to the next."""
     site = Site(root, current_template(), _NoFlush(), datetime.now(UTC))
-    made: Wish = wish(site)  # type: ignore[operator]
-    require(grow(site, made, dry_run=False, conflict="stop").applied, "nothing was done")
+    require(grow(site, wish(site), dry_run=False, conflict="stop").applied, "nothing was done")
 
 
 def adding(name: str) -> list[str]:
