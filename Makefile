@@ -38,9 +38,10 @@ lint: setup  ## style, format, types
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy --strict src tests scripts benchmarks hatch_build.py
 
-bench: setup  ## measure start-up, and `fastmod new` against `copier copy`
+bench: setup  ## measure start-up, `fastmod new` against `copier copy`, and growth
 	$(PY) benchmarks/startup.py
 	$(PY) benchmarks/new_vs_copier.py
+	$(PY) benchmarks/grow.py
 
 docs: setup  ## write docs/commands.md from the command line
 	$(PY) scripts/docs.py

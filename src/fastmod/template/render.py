@@ -96,14 +96,14 @@ def _render_part(env: SandboxedEnvironment, part: str, context: Mapping[str, Any
     def value(match: re.Match[str]) -> str:
         found: Any = context[match[1]]
         for name in match[2].split(".")[1:]:
-            found = found[name] if isinstance(found, dict) else getattr(found, name)
+            found = env.getattr(found, name)
         if not isinstance(found, str):
             raise TypeError
         return found
 
     try:
         plain = _PLACEHOLDER.sub(value, part)
-    except (KeyError, AttributeError, TypeError):
+    except (KeyError, TypeError):
         plain = "{"
     return env.from_string(part).render(context) if "{" in plain else plain
 
