@@ -17,10 +17,9 @@ import pytest
 from fastmod.project import load_manifest
 from tests.support.cli import run_cli
 from tests.support.generated import require_project_python
-from tests.support.git import commit_all, git, is_clean
-from tests.support.grown_checks import check_grown, run_in, run_suite
+from tests.support.git import git, is_clean
+from tests.support.grown_checks import check_grown, run_in
 from tests.support.growth import Growth
-from tests.support.tree import read_tree
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("growth")]
 
