@@ -16,7 +16,8 @@ from fastmod.cli.field_help import FieldsCommand
 from fastmod.cli.list_project import list_project
 from fastmod.cli.new_project import new_project
 from fastmod.cli.remove import remove_entity, remove_field, remove_module
-from fastmod.cli.terminal import open_streams, print_aside, print_error
+from fastmod.cli.terminal import open_streams, print_aside, print_error, print_note
+from fastmod.cli.update import update_project
 from fastmod.errors import FastmodError, PlaceError, RequestError
 
 __all__ = ["app", "run"]
@@ -39,6 +40,7 @@ for _layer, _summary in LAYERS.items():
 app.command("remove-module")(remove_module)
 app.command("remove-entity")(remove_entity)
 app.command("remove-field")(remove_field)
+app.command("update")(update_project)
 app.command("list")(list_project)
 app.command("check")(check_project)
 
@@ -81,6 +83,8 @@ def _fail(error: Exception, debug: bool) -> int:
 
         traceback.print_exception(error)
     known = _as_known(error)
+    for note in getattr(error, "__notes__", ()):
+        print_note(note)
     print_error(known)
     return known.exit_code
 

@@ -8,13 +8,13 @@ from fastmod.growth.definitions import definitions_of, dependencies_file
 from fastmod.growth.landscape import Landscape
 from fastmod.growth.rendering import render_grown
 from fastmod.manifest import Manifest
-from fastmod.template.questions import answer
+from fastmod.template.questions import answer, questions
 from fastmod.template.render import RenderedFile, render_project
 from fastmod.template.source import Template, current_template, installation_root
 from fastmod.template.store import load_version, open_store
 from fastmod.wiring import Definition, ensure_definitions
 
-__all__ = ["UnknownVersionError", "rendered_now"]
+__all__ = ["UnknownVersionError", "carried", "render_everything", "rendered_now", "versions"]
 
 
 class UnknownVersionError(Exception):
@@ -26,19 +26,33 @@ def rendered_now(manifest: Manifest) -> dict[str, RenderedFile]:
 
     Raises `UnknownVersionError`, and `FastmodError` for a manifest that does not render.
     """
-    template = _carried(manifest.release.removeprefix("v"))
-    files = render_project(template, answer(template.config, manifest.answers()))
+    template = carried(manifest.release.removeprefix("v"))
     origins = [*(one.origin for one in manifest.modules), *(one.origin for one in manifest.entities)]
     if "fastmod" not in origins:
+        return render_everything(manifest, template, None)
+    carried(manifest.grown_with)
+    return render_everything(manifest, template, template_of(manifest))
+
+
+def render_everything(manifest: Manifest, project: Template, grown: Template | None) -> dict[str, RenderedFile]:
+    """Return all files of a project by path: its own with the templates of one version, grown ones with another's."""
+    known = questions(project.config)
+    given = {name: value for name, value in manifest.answers().items() if name in known and not known[name].hidden}
+    files = render_project(project, answer(project.config, given))
+    if grown is None:
         return files
-    _carried(manifest.grown_with)
-    landscape = Landscape.of(template_of(manifest), manifest)
+    landscape = Landscape.of(grown, manifest)
     files |= render_grown(landscape, landscape.modules, landscape.records)
     for path, definitions in _definitions(landscape).items():
         if path in files:
             text = ensure_definitions(files[path].content.decode(), definitions)
             files[path] = RenderedFile(text.encode(), files[path].executable)
     return dict(sorted(files.items()))
+
+
+def versions() -> list[str]:
+    """Return all versions whose templates this fastmod carries, oldest first."""
+    return [*(one for one in open_store(installation_root()).versions() if one != __version__), __version__]
 
 
 def _definitions(landscape: Landscape) -> dict[str, list[Definition]]:
@@ -50,7 +64,8 @@ def _definitions(landscape: Landscape) -> dict[str, list[Definition]]:
     return found
 
 
-def _carried(version: str) -> Template:
+def carried(version: str) -> Template:
+    """Return the templates of a version: of this one, or of the store. Raises `UnknownVersionError`."""
     if version == __version__:
         return current_template()
     store = open_store(installation_root())
