@@ -31,17 +31,18 @@ test: setup  ## run the tests that need no service
 	$(PY) -m pytest -n auto $(args)
 
 slow: setup  ## run the slow tests: wheels, Copier, generated projects
-	$(PY) -m pytest -m slow $(args)
+	$(PY) -m pytest -m slow -n 2 --dist loadgroup $(args)
 
 lint: setup  ## style, format, types
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy --strict src tests scripts benchmarks hatch_build.py
 
-bench: setup  ## measure start-up, `fastmod new` against `copier copy`, and growth
+bench: setup  ## measure start-up, `fastmod new` against `copier copy`, growth and check
 	$(PY) benchmarks/startup.py
 	$(PY) benchmarks/new_vs_copier.py
 	$(PY) benchmarks/grow.py
+	$(PY) benchmarks/check.py
 
 docs: setup  ## write docs/commands.md from the command line
 	$(PY) scripts/docs.py

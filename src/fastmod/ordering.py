@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 __all__ = ["export_key", "member_key", "module_key", "natural_key"]
 
 Natural = tuple[tuple[int, int, str], ...]
 
 
-@cache
+@lru_cache(maxsize=8192)
 def natural_key(name: str) -> Natural:
     """Return the key of natural order: character by character, but runs of digits compare as numbers.
 

@@ -12,7 +12,7 @@ from fastmod.template.render import ANSWERS_FILE as MANIFEST
 
 __all__ = [
     "MANIFEST", "find_project", "foreign_files", "load_manifest", "parse_manifest", "read_manifest_file",
-    "read_present",
+    "read_present", "read_python",
 ]  # fmt: skip
 
 _STATE = frozenset({".git", ".fastmod"})
@@ -97,3 +97,20 @@ def foreign_files(root: Path, known: set[str]) -> list[str]:
         if not names and not files and place != Path():
             foreign.append(f"{place.as_posix()}/")
     return sorted(foreign)
+
+
+def read_python(root: Path, folders: Iterable[str]) -> dict[str, bytes]:
+    """Return the Python files below some folders of the project, by path; links are not followed."""
+    found: dict[str, bytes] = {}
+    todo = [folder for folder in folders if (root / folder).is_dir()]
+    while todo:
+        folder = todo.pop()
+        with os.scandir(root / folder) as entries:
+            for entry in entries:
+                path = f"{folder}/{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name != "__pycache__" and not entry.name.startswith("."):
+                        todo.append(path)
+                elif entry.name.endswith(".py") and entry.is_file(follow_symlinks=False):
+                    found[path] = Path(entry.path).read_bytes()
+    return found

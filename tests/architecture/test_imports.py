@@ -14,7 +14,7 @@ LAYERS = [
     {"cli"},
     {"commands"},
     {"growth"},
-    {"merge"},
+    {"checks", "merge"},
     {"apply", "git", "project", "wiring"},
     {"plan"},
     {"template"},

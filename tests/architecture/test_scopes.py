@@ -21,6 +21,8 @@ SCOPES = {
     "entity/repository": ENTITY,
     "entity/endpoint": ENTITY,
     "entity/domain_service": ENTITY,
+    "entity/extension": ENTITY | {"extension", "samples"},
+    "entity/extension_input": ENTITY | {"extension", "samples"},
 }
 
 

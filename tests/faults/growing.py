@@ -15,7 +15,8 @@ from fastmod.apply.filesystem import FileSystem, RealFileSystem
 from fastmod.commands import growth
 from fastmod.commands.add_entity import wish_for_entity, wish_for_fields
 from fastmod.commands.add_module import wish_for_module
-from fastmod.commands.growth import Grown, Site, Wish, grow
+from fastmod.commands.carrying_out import Grown
+from fastmod.commands.growth import Site, Wish, grow
 from fastmod.commands.remove import wish_to_remove_entity
 from fastmod.merge import Conflict, Merged
 from fastmod.plan import Plan

@@ -11,10 +11,12 @@ from typing import NoReturn
 import typer
 
 from fastmod.cli.add import LAYERS, add_entity, add_field, add_module, layer_command
+from fastmod.cli.check_project import check_project
 from fastmod.cli.list_project import list_project
 from fastmod.cli.new_project import new_project
 from fastmod.cli.remove import remove_entity, remove_field, remove_module
 from fastmod.cli.terminal import open_streams, print_aside, print_error, print_note
+from fastmod.cli.update import update_project
 from fastmod.errors import FastmodError, PlaceError, RequestError
 
 __all__ = ["app", "run"]
@@ -37,7 +39,9 @@ for _layer, _summary in LAYERS.items():
 app.command("remove-module")(remove_module)
 app.command("remove-entity")(remove_entity)
 app.command("remove-field")(remove_field)
+app.command("update")(update_project)
 app.command("list")(list_project)
+app.command("check")(check_project)
 
 
 @app.callback(invoke_without_command=False)

@@ -13,11 +13,14 @@ from fastmod.cli.options import ConflictChoice
 from fastmod.cli.terminal import print_aside, print_json, print_lines, print_note, progress
 
 if TYPE_CHECKING:
-    from fastmod.commands.growth import Grown, Site, Wish
+    from fastmod.commands.carrying_out import Grown
+    from fastmod.commands.growth import Site, Wish
 
-__all__ = ["GrowOptions", "module_here", "run_growth"]
+__all__ = ["GrowOptions", "module_here", "run_growth", "tell"]
 
 CONFLICTS = 1
+MANY = 60
+"""Changes that are listed one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def run_growth(options: GrowOptions, make: Callable[[Site], Wish]) -> None:
     site = _site(options.project)
     with progress("Working", options.quiet or options.json or options.dry_run):
         grown = grow(site, make(site), dry_run=options.dry_run, conflict=options.conflict.value)
-    _tell(grown, options)
+    tell(grown, options)
     if grown.plan.of("conflict"):
         raise typer.Exit(CONFLICTS)
 
@@ -66,7 +69,8 @@ def _site(project: Path | None) -> Site:
     return Site(root, template_of(load_manifest(root)), RealFileSystem(), datetime.now(UTC))
 
 
-def _tell(grown: Grown, options: GrowOptions) -> None:
+def tell(grown: Grown, options: GrowOptions) -> None:
+    """Print what a command did, or would do, as its options want it."""
     if options.json:
         print_json(
             grown.plan.as_json()
@@ -111,7 +115,10 @@ def _summary(grown: Grown) -> list[str]:
     told = ", ".join(f"{counts[kind]} {verb}" for kind, verb in verbs.items() if kind in counts)
     signs = {"create": "+", "update": "~", "delete": "-"}
     lines = [f"{grown.plan.command}: {told}"]
-    lines += [f"  {signs[change.kind]} {change.path}" for change in grown.plan.writes if change.kind in signs]
+    shown = [change for change in grown.plan.writes if change.kind in signs]
+    if len(shown) > MANY:  # an update: what was merged with somebody's edits is worth a look, the rest is not
+        shown = [change for change in shown if change.kind == "delete" or "your edit" in change.reason]
+    lines += [f"  {signs[change.kind]} {change.path}" for change in shown]
     if any(change.path.startswith("migrations/") for change in grown.plan.writes):
         lines += ["", "Next:", "  make migrate    # bring the database there", "  make test"]
     return lines

@@ -13,6 +13,8 @@ from fastmod.growth.additions import Edited, NewEntity, add_domain_service, add_
 from fastmod.growth.landscape import Landscape
 from fastmod.growth.places import choose_module, find_entity, known_module
 from fastmod.manifest import ALL_LAYERS, Manifest
+from fastmod.manifest.records import DOMAIN_SERVICE
+from fastmod.naming import plural
 
 __all__ = ["ModuleUnclearError", "wish_for_entity", "wish_for_fields", "wish_for_layer"]
 
@@ -45,8 +47,8 @@ def wish_for_fields(site: Site, name: str, tokens: tuple[str, ...], module: str 
 
     def edit(manifest: Manifest, landscape: Landscape) -> Edited:
         record = find_entity(name, module, manifest.entities)
-        columns = _columns(site.root, record.module, name)
-        return add_fields(manifest, landscape, NewEntity(record.module, name, tokens, (), (), columns))
+        columns, classes = _columns(site.root, record.module, name), _class_files(site.root)
+        return add_fields(manifest, landscape, NewEntity(record.module, name, tokens, (), classes, columns))
 
     return Wish(f"add-field {name}", edit)
 
@@ -64,16 +66,32 @@ def _wish(
     def edit(manifest: Manifest, landscape: Landscape) -> Edited:
         where = _module(site, manifest, landscape, name, module, standing_in)
         present = landscape.records.get(f"{where}.{name}")
-        if present is not None and not tokens and set(layers) <= set(present.layers):
-            return Edited(manifest, (f"`{name}` is there already: `{_model(where, name)}`",))
+        if present is not None and not tokens:
+            if alone and present.layers == DOMAIN_SERVICE:
+                return Edited(manifest, (f"`{name}` is there already: `{MODULES}/{where}/services/{name}Service.py`",))
+            if set(layers) <= set(present.layers):
+                return Edited(manifest, (f"`{name}` is there already: `{_model(where, name)}`",))
         classes = _class_files(site.root)
         columns = _columns(site.root, where, name) if present else ()
         wanted = NewEntity(where, name, tokens, layers, classes, columns)
         if present is None and alone and not tokens and not _has_model(site, where, name):
             return add_domain_service(manifest, landscape, wanted)
-        return add_entity(manifest, landscape, wanted)
+        edited = add_entity(manifest, landscape, wanted)
+        if present is None and "endpoint" in layers:
+            _refuse_endpoints(site, where, name)
+        return edited
 
     return Wish(command, edit)
+
+
+def _refuse_endpoints(site: Site, module: str, name: str) -> None:
+    """Endpoints of that file serve what the new ones would be for."""
+    path = f"{MODULES}/{module}/api/endpoints/{plural(name)}.py"
+    if (site.root / path).exists():
+        raise RequestError(
+            f"`{name}` cannot be an entity name: its endpoints would be in `{path}`, which is there already",
+            hint="choose another name, or move that file away",
+        )
 
 
 def _module(

@@ -15,13 +15,13 @@ from fastmod.merge import File
 from fastmod.plan import Change
 from fastmod.wiring import drop_definitions, ensure, ensure_definitions, touched_wiring
 
-__all__ = ["Planned", "wired_changes", "wiring_paths"]
+__all__ = ["Outcome", "wired_changes", "wiring_paths"]
 
 REASON = "holds a list of what the module has"
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class Outcome:
     """Files of the scope as they will be; `gone` are those that will not be there any more."""
 
     present: Mapping[str, File]
@@ -35,7 +35,7 @@ def wiring_paths(old: Landscape, new: Landscape, scope: Scope, paths: Iterable[s
 
 
 def wired_changes(
-    old: Landscape, new: Landscape, scope: Scope, planned: Planned, tree: Mapping[str, File]
+    old: Landscape, new: Landscape, scope: Scope, planned: Outcome, tree: Mapping[str, File]
 ) -> list[Change]:
     """Return the changes of wiring files; `tree` holds them as they are now."""
     texts = _Texts(planned, tree, new)
@@ -61,7 +61,7 @@ def _said_of(path: str) -> Iterator[None]:
 class _Texts:
     """Texts of wiring files while they are being edited: what is planned, else what is there, else the template's."""
 
-    def __init__(self, planned: Planned, tree: Mapping[str, File], landscape: Landscape) -> None:
+    def __init__(self, planned: Outcome, tree: Mapping[str, File], landscape: Landscape) -> None:
         self._planned, self._tree, self._landscape = planned, tree, landscape
         self._texts: dict[str, str] = {}
 

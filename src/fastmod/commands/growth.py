@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from fastmod import git
 from fastmod.apply.filesystem import FileSystem
-from fastmod.apply.transaction import change_tree, lock_project, recover
+from fastmod.commands.carrying_out import Grown, Planned, carry_out
 from fastmod.commands.grown_migrations import migration_changes
-from fastmod.commands.grown_wiring import Planned, wired_changes, wiring_paths
+from fastmod.commands.grown_wiring import Outcome, wired_changes, wiring_paths
 from fastmod.commands.merging import merge_grown
 from fastmod.commands.trees import as_files, read_files
-from fastmod.errors import PlaceError
 from fastmod.growth.additions import Edited
 from fastmod.growth.landscape import Landscape
 from fastmod.growth.reference import render_both
@@ -27,7 +25,7 @@ from fastmod.template.questions import answer
 from fastmod.template.render import render_manifest
 from fastmod.template.source import Template
 
-__all__ = ["Grown", "Site", "Wish", "grow"]
+__all__ = ["Site", "Wish", "grow"]
 
 
 @dataclass(frozen=True)
@@ -49,51 +47,15 @@ class Wish:
     keep_data: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Grown:
-    """What a command did, or would do; with conflicts under `stop` it did nothing."""
-
-    plan: Plan
-    notes: tuple[str, ...]
-    applied: bool
-
-
 def grow(site: Site, wish: Wish, *, dry_run: bool, conflict: Conflict) -> Grown:
     """Carry out a growth command. What a killed command left is finished or reverted first.
 
     Raises `RequestError` and `PlaceError` with the tree as it was.
     """
-    if dry_run:
-        plan, _, notes = _planned(site, wish, conflict)
-        return Grown(plan, notes, applied=False)
-    lock = lock_project(site.root)
-    recovered: tuple[str, ...] = ()
-    try:
-        recovered = _recovered(site)
-        plan, merged, notes = _planned(site, wish, conflict)
-        blocked = any(not change.marked for change in plan.of("conflict"))
-        if plan.writes and not blocked:
-            kept = change_tree(site.fs, site.root, plan.writes)
-            notes = (*notes, *_kept(kept), *_mark(site.root, merged, plan))
-        return Grown(plan, (*recovered, *notes), applied=bool(plan.writes) and not blocked)
-    except Exception as error:
-        for note in recovered:  # the tree has changed, whatever becomes of this command
-            error.add_note(note)
-        raise
-    finally:
-        lock.release()
+    return carry_out(site.root, site.fs, lambda: _planned(site, wish, conflict), dry_run=dry_run, conflict=conflict)
 
 
-def _recovered(site: Site) -> tuple[str, ...]:
-    found = recover(site.fs, site.root)
-    return (f"{found[0]} a command that was killed here", *_kept(found[1])) if found else ()
-
-
-def _kept(paths: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"kept `{path}`, edited meanwhile" for path in paths)
-
-
-def _planned(site: Site, wish: Wish, conflict: Conflict) -> tuple[Plan, tuple[Merged, ...], tuple[str, ...]]:
+def _planned(site: Site, wish: Wish, conflict: Conflict) -> Planned:
     content = read_manifest_file(site.root)
     manifest = parse_manifest(content)
     old = Landscape.of(site.template, manifest)
@@ -103,7 +65,7 @@ def _planned(site: Site, wish: Wish, conflict: Conflict) -> tuple[Plan, tuple[Me
     new = Landscape.of(site.template, edited.manifest)
     scope = scope_of(old, new)
     before, after = render_both(site.template, manifest, edited.manifest)
-    base, theirs = as_files(before | rendered(old, scope)), as_files(after | rendered(new, scope))
+    base, theirs = as_files(rendered(old, scope, before)), as_files(rendered(new, scope, after))
     paths = base.keys() | theirs.keys()
     tree = read_files(site.root, [*paths, *wiring_paths(old, new, scope, paths)])
     merged, left_out = merge_grown(base, tree, theirs)
@@ -119,10 +81,10 @@ def _planned(site: Site, wish: Wish, conflict: Conflict) -> tuple[Plan, tuple[Me
     return plan, merged, (*edited.notes, *left_out)
 
 
-def _outcome(merged: tuple[Merged, ...], base: Mapping[str, File]) -> Planned:
+def _outcome(merged: tuple[Merged, ...], base: Mapping[str, File]) -> Outcome:
     present = {answer.path: answer.file for answer in merged if answer.file is not None}
     gone = tuple(answer.path for answer in merged if answer.kind == "removed" and answer.path in base)
-    return Planned(present, gone)
+    return Outcome(present, gone)
 
 
 def _joined(merge: Change | None, wiring: Change) -> Change:
@@ -136,15 +98,3 @@ def _manifest_change(site: Site, manifest: Manifest, before: bytes) -> Change:
     answers = answer(site.template.config, manifest.answers())
     content = render_manifest(site.template, answers, manifest.release, manifest.source_url)
     return Change("update", MANIFEST, "the manifest", before, content)
-
-
-def _mark(root: Path, merged: tuple[Merged, ...], plan: Plan) -> tuple[str, ...]:
-    """Tell git of conflicts that were written into files; the files hold all of it, also where git cannot be told."""
-    marked = {change.path for change in plan.of("conflict")}
-    stages = {answer.path: answer.stages for answer in merged if answer.path in marked}
-    if stages and (root / ".git").exists():
-        try:
-            git.write_stages(root, stages)
-        except (PlaceError, OSError) as error:
-            return (f"git does not know of the conflicts: {error}",)
-    return ()

@@ -54,9 +54,18 @@ def find_container(tree: ast.Module, target: str) -> Container:
     values = [value for node in body for value in _values(node, name)]
     if len(values) != 1:
         raise CannotEditError(f"has {'no' if not values else 'more than one'} `{target}`")
-    if not isinstance(values[0], Container) or isinstance(values[0], ast.Subscript):
+    found = _inside(values[0])
+    if not isinstance(found, Container) or isinstance(found, ast.Subscript):
         raise CannotEditError(f"has a `{target}` that is no list, tuple, set, dict or call")
-    return values[0]
+    return found
+
+
+def _inside(value: ast.expr) -> ast.expr:
+    """Return the container that is made into a constant one: `frozenset({"a"})` takes its items inside."""
+    made = isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in ("frozenset", "tuple")
+    if made and isinstance(value, ast.Call) and len(value.args) == 1 and not value.keywords:
+        return value.args[0] if isinstance(value.args[0], ast.List | ast.Tuple | ast.Set) else value
+    return value
 
 
 def _values(node: ast.stmt, name: str) -> list[ast.expr]:

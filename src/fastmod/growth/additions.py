@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from fastmod.errors import RequestError, raise_all
 from fastmod.fields import Field, fields_to_record, for_existing_table, parse_fields
 from fastmod.growth.circles import refuse_circles
+from fastmod.growth.classes import enum_problems, generated_classes
+from fastmod.growth.extensions import extension_of
 from fastmod.growth.landscape import Landscape
 from fastmod.manifest import ALL_LAYERS, EntityRecord, Manifest, ModuleRecord
 from fastmod.manifest.records import DOMAIN_SERVICE
@@ -60,14 +62,17 @@ def add_entity(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> E
     problems: list[RequestError] = []
     fields: tuple[Field, ...] = ()
     try:
-        validate_entity(wanted.name, rules, wanted.classes, landscape.tables.values())
+        classes = {*wanted.classes, *generated_classes(landscape)}
+        validate_entity(wanted.name, rules, classes, landscape.tables.values())
     except RequestError as error:
         problems.append(error)
     try:
         fields = parse_fields(wanted.tokens, landscape.types, landscape.field_rules, entity=wanted.name)
     except RequestError as error:
         problems.append(error)
+    problems += enum_problems(wanted.name, fields, landscape, wanted.classes)
     problems += reference_problems(key, fields, landscape, new=True)
+    problems += type_problems(wanted.module, fields, landscape)
     raise_all(problems)
     record = EntityRecord(
         wanted.module, wanted.name, plural(wanted.name), "fastmod", fields_to_record(fields), wanted.layers
@@ -79,7 +84,7 @@ def add_entity(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> E
 
 def add_domain_service(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> Edited:
     """Add a service without an entity."""
-    validate_entity(wanted.name, landscape.entity_rules, wanted.classes)
+    validate_entity(wanted.name, landscape.entity_rules, {*wanted.classes, *generated_classes(landscape)})
     record = EntityRecord(wanted.module, wanted.name, plural(wanted.name), "fastmod", (), DOMAIN_SERVICE)
     return Edited(replace(manifest, entities=(*manifest.entities, record)))
 
@@ -109,7 +114,7 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
     ]
     own = {name for name in wanted.columns if name not in known}
     problems += [
-        RequestError(f"`{present.name}` has a member `{taken}` already, which fastmod did not write", hint="rename it")
+        RequestError(f"`{present.name}` has a member `{taken}` already", hint="choose another name")
         for field in fresh
         for taken in sorted({field.name, field.column} & own)
     ]
@@ -119,7 +124,16 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
                 for_existing_table(field, landscape.types)
             except RequestError as error:
                 problems.append(error)
+    problems += enum_problems(present.name, fresh, landscape, wanted.classes)
     problems += reference_problems(key, fresh, landscape, new=False)
+    problems += type_problems(present.module, fresh, landscape)
+    if present.origin == "reference":
+        taken = extension_of(landscape.template, key).taken
+        problems += [
+            RequestError(f"requests about `{present.name}` have a `{field.name}` already", hint="choose another name")
+            for field in fresh
+            if field.name in taken
+        ]
     raise_all(problems)
     layers = present.layers if present.origin == "reference" else _joined(present.layers, wanted.layers)
     record = replace(present, fields=(*present.fields, *fields_to_record(fresh)), layers=layers)
@@ -134,6 +148,16 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
 def _joined(*layers: Iterable[str]) -> tuple[str, ...]:
     wanted = {layer for some in layers for layer in some}
     return tuple(layer for layer in ALL_LAYERS if layer in wanted)
+
+
+def type_problems(module: str, fields: Iterable[Field], landscape: Landscape) -> list[RequestError]:
+    """Return what is wrong with types that a reference module has a rule against."""
+    refused = landscape.template.data("reference")["modules"].get(module, {}).get("refused_types", {})
+    return [
+        RequestError(f"field `{field.name}`: nothing in `{module}` is a `{field.type}`", hint=refused[field.type])
+        for field in fields
+        if field.type in refused
+    ]
 
 
 def reference_problems(key: str, fields: Iterable[Field], landscape: Landscape, *, new: bool) -> list[RequestError]:

@@ -11,9 +11,10 @@ __all__ = ["refuse_circles"]
 def refuse_circles(landscape: Landscape) -> None:
     """Raise `RequestError` when entities point to each other in a circle. An entity may point to itself."""
     targets: dict[str, set[str]] = {}
-    for reference in landscape.references():
-        if reference.owner != reference.target:
-            targets.setdefault(reference.owner, set()).add(reference.target)
+    pointers = [(reference.owner, reference.target) for reference in landscape.references()]
+    for owner, target in (*pointers, *landscape.built_in()):
+        if owner != target:
+            targets.setdefault(owner, set()).add(target)
     done: set[str] = set()
     for start in targets:
         circle = _circle(start, targets, done, [])

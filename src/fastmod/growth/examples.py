@@ -29,6 +29,8 @@ class SamplesText:
     first: str
     second: str
     refused: str
+    refused_fields: str
+    """Without the key that no schema has."""
     unique: str
 
 
@@ -71,6 +73,7 @@ def samples_of(entity: Entity) -> SamplesText:
         first=_block([_json(part, 0) for part in plain], 4),
         second=_block([_json(part, 1) for part in plain], 4),
         refused=_tuple([*refused, '("Unknown", 1)']),
+        refused_fields=_tuple(refused) if refused else "",
         unique=f"{', '.join(unique)}," if len(unique) == 1 else ", ".join(unique),
     )
 

@@ -5,10 +5,12 @@ Only what is asked for is parsed: a project of 500 entities costs a command no m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from fastmod.edits import class_members
 from fastmod.errors import ManifestError
 from fastmod.fields import Field, TypeTable, fields_from_record
 from fastmod.fragments import Fragments, Owner, fragments
@@ -17,6 +19,8 @@ from fastmod.naming import EntityName, EntityRules, FieldRules, ModuleName
 from fastmod.template.source import Template
 
 __all__ = ["Entity", "Landscape", "Reference"]
+
+_FOREIGN_KEY = re.compile(r"""\bForeignKey\(\s*["'](\w+)\.id["']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,10 @@ class Landscape:
         return TypeTable.of(self.template.data("types"), frozenset(self._reserved["sql"]))  # type: ignore[call-overload]
 
     @cached_property
+    def _read(self) -> dict[str, Entity]:
+        return {}
+
+    @cached_property
     def entity_rules(self) -> EntityRules:
         """What entities must not be called."""
         return EntityRules.of(self._reserved)
@@ -99,6 +107,11 @@ class Landscape:
 
     def entity(self, key: str) -> Entity:
         """Return an entity of the manifest; raises `ManifestError` for a field that cannot be read."""
+        if key not in self._read:
+            self._read[key] = self._entity(key)
+        return self._read[key]
+
+    def _entity(self, key: str) -> Entity:
         record = self.records[key]
         name = self.name_of(key)
         fields = fields_from_record(record.fields, self.types, entity=record.name)
@@ -127,10 +140,35 @@ class Landscape:
         fields = [text.split(":") for text in self.records[key].fields]
         columns = {f"{name}_id" if kind.startswith("ref=") else name for name, kind, *_ in fields}
         reserved: Mapping[str, list[str]] = self._reserved["fields"]  # type: ignore[assignment]
-        return columns | {name for name, *_ in fields} | {*reserved["base"], *reserved["sqlalchemy"]}
+        own = self._members_of(key) if self.records[key].origin == "reference" else set()
+        return own | columns | {name for name, *_ in fields} | {*reserved["base"], *reserved["sqlalchemy"]}
+
+    def _members_of(self, key: str) -> set[str]:
+        """Return what the class of a reference entity holds in the templates."""
+        return set(class_members(self._model_of(key), key.partition(".")[2]))
+
+    def built_in(self) -> Iterator[tuple[str, str]]:
+        """Yield what points to what among reference entities by the templates' own foreign keys."""
+        keys = {table: key for key, table in self.tables.items()}
+        for key, record in self.records.items():
+            if record.origin == "reference":
+                tables = _FOREIGN_KEY.findall(self._model_of(key))
+                yield from ((key, keys[table]) for table in tables if table in keys)
+
+    def _model_of(self, key: str) -> str:
+        """Return the model of a reference entity as the templates have it."""
+        module, _, name = key.partition(".")
+        return self.template.files[f"templates/project/app/modules/{module}/models/{name}.py"].content.decode()
 
     def references(self) -> Iterator[Reference]:
         """Yield all references of the project, in the order of the manifest; read from the texts, unparsed."""
+        return iter(self._references)
+
+    @cached_property
+    def _references(self) -> tuple[Reference, ...]:
+        return tuple(self._read_references())
+
+    def _read_references(self) -> Iterator[Reference]:
         for key, record in self.records.items():
             for text in record.fields:
                 name, _, rest = text.partition(":")

@@ -49,12 +49,12 @@ def inverse_name(reference: Reference, inside: list[Reference], landscape: Lands
 
 
 def _own_end(reference: Reference, inside: list[Reference], landscape: Landscape) -> End:
-    owner, target = _names(reference, landscape)
+    target = landscape.name_of(reference.target)
     may = f"{target.name} | None" if reference.optional else target.name
     options = [f'back_populates="{inverse_name(reference, inside, landscape)}"', 'lazy="raise"']
     if reference.owner == reference.target:
         options.append(f'remote_side="{target.name}.id"')
-    options += _foreign_keys(reference, inside, owner)
+    options += _foreign_keys(reference, inside, landscape)
     line = f"{reference.field}: Mapped[{may}] = relationship({', '.join(options)})"
     return End(reference.field, line, target.name)
 
@@ -65,14 +65,19 @@ def _other_end(reference: Reference, inside: list[Reference], landscape: Landsca
     shown = f"{owner.name} | None" if reference.unique else f"list[{owner.name}]"
     # The database does what `ondelete` says; loading all records to do it once more would fail with lazy="raise".
     options = [f'back_populates="{reference.field}"', 'lazy="raise"', 'passive_deletes="all"']
-    options += _foreign_keys(reference, inside, owner)
+    options += _foreign_keys(reference, inside, landscape)
     return End(name, f"{name}: Mapped[{shown}] = relationship({', '.join(options)})", owner.name)
 
 
-def _foreign_keys(reference: Reference, inside: list[Reference], owner: EntityName) -> list[str]:
-    """Which column is meant has to be said where two tables have more than one foreign key between them."""
+def _foreign_keys(reference: Reference, inside: list[Reference], landscape: Landscape) -> list[str]:
+    """Which column is meant has to be said where two tables have more than one foreign key between them.
+
+    Tables of reference modules may have one that the manifest does not list.
+    """
+    owner, _ = _names(reference, landscape)
     between = [other for other in inside if {other.owner, other.target} == {reference.owner, reference.target}]
-    return [f'foreign_keys="{owner.name}.{reference.field}_id"'] if len(between) > 1 else []
+    unlisted = all(landscape.records[key].origin == "reference" for key in (reference.owner, reference.target))
+    return [f'foreign_keys="{owner.name}.{reference.field}_id"'] if len(between) > 1 or unlisted else []
 
 
 def _names(reference: Reference, landscape: Landscape) -> tuple[EntityName, EntityName]:

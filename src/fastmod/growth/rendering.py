@@ -18,7 +18,7 @@ from fastmod.template.wrapping import wrap
 
 _EMPTY_LINES = re.compile(r"\n{4,}")
 
-__all__ = ["render_entity", "render_grown", "render_module"]
+__all__ = ["render_entity", "render_folder", "render_grown", "render_module"]
 
 
 def render_grown(landscape: Landscape, modules: Iterable[str], entities: Iterable[str]) -> dict[str, RenderedFile]:
@@ -40,7 +40,7 @@ def render_grown(landscape: Landscape, modules: Iterable[str], entities: Iterabl
 
 def render_module(landscape: Landscape, name: str) -> dict[str, RenderedFile]:
     """Return the files of an empty module."""
-    return _rendered(landscape, "templates/module", {"module": ModuleName.of(name)})
+    return render_folder(landscape, "templates/module", {"module": ModuleName.of(name)})
 
 
 def render_entity(landscape: Landscape, key: str) -> dict[str, RenderedFile]:
@@ -49,7 +49,7 @@ def render_entity(landscape: Landscape, key: str) -> dict[str, RenderedFile]:
     context: dict[str, Any] = {"module": entity.module, "entity": words_of(entity)}
     files: dict[str, RenderedFile] = {}
     for part, values in _parts(entity, landscape):
-        files |= _rendered(landscape, f"templates/entity/{part}", context | values)
+        files |= render_folder(landscape, f"templates/entity/{part}", context | values)
     return files
 
 
@@ -77,7 +77,8 @@ def _parts(entity: Entity, landscape: Landscape) -> Iterable[tuple[str, dict[str
             yield "unique", {"samples": samples}
 
 
-def _rendered(landscape: Landscape, folder: str, context: Mapping[str, Any]) -> dict[str, RenderedFile]:
+def render_folder(landscape: Landscape, folder: str, context: Mapping[str, Any]) -> dict[str, RenderedFile]:
+    """Return what a folder of templates gives for a context."""
     files = render_tree(landscape.template, landscape.template.under(folder), context)
     return {path: _tidied(path, file) for path, file in files.items()}
 

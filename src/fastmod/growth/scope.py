@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from fastmod.growth.definitions import definitions_of, dependencies_file
+from fastmod.growth.extensions import render_extended
 from fastmod.growth.landscape import Entity, Landscape
 from fastmod.growth.rendering import render_grown
 from fastmod.manifest import EntityRecord
@@ -38,9 +39,17 @@ def scope_of(old: Landscape, new: Landscape) -> Scope:
     return Scope(frozenset(modules), tuple(dict.fromkeys((*keys, *sorted(ends), *whole))))
 
 
-def rendered(landscape: Landscape, scope: Scope) -> dict[str, RenderedFile]:
-    """Return the files of a scope as one manifest wants them. Modules that are there as a whole are wired."""
-    files = render_grown(landscape, scope.modules, scope.entities)
+def rendered(
+    landscape: Landscape, scope: Scope, project: Mapping[str, RenderedFile] | None = None
+) -> dict[str, RenderedFile]:
+    """Return the files of a scope as one manifest wants them, and those of `project`, which it may add to.
+
+    Modules that are there as a whole are wired.
+    """
+    files = {**(project or {}), **render_grown(landscape, scope.modules, scope.entities)}
+    for key in scope.entities:
+        if key in landscape.records and landscape.records[key].origin == "reference":
+            files |= render_extended(landscape, key)
     whole = {path: file for path, file in files.items() if _module_of(path) in scope.modules}
     return files | _with_definitions(wire(whole), _entities(landscape, scope.modules))
 

@@ -113,6 +113,13 @@ def entity_problem(
         return NameProblem(subject, "only ASCII letters and digits are allowed", usual)
     if "/" in name or "\\" in name or ".." in name:
         return NameProblem(subject, "it is a path, only a name is wanted", usual)
+    if ":" in name:
+        return NameProblem(
+            subject, "it is written like a field, and the entity comes first", "for example `Invoice total:int`"
+        )
+    module, dot, rest = name.partition(".")
+    if dot and module.islower() and _SHAPE.fullmatch(rest):
+        return NameProblem(subject, "the module is given apart", f"write `{rest} --module {module}`")
     if not _SHAPE.fullmatch(name):
         return NameProblem(
             subject, "an entity is written in PascalCase: letters and digits, each word with a capital", usual

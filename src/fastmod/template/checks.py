@@ -25,10 +25,11 @@ class _Strict(BaseModel):
 
 
 class ReferenceModule(_Strict):
-    """A reference module, and the modules without which it cannot work."""
+    """A reference module, the modules without which it cannot work, and types it has a rule against, with a hint."""
 
     summary: Annotated[str, StringConstraints(min_length=10, max_length=100)]
     needs: list[ModuleName]
+    refused_types: dict[str, str] = {}
 
 
 _MODULE_PATHS = TypeAdapter(dict[ModuleName, list[ModulePath]])

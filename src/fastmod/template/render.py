@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from fastmod.errors import TemplateError
-from fastmod.template.jinja import environment
+from fastmod.template.jinja import compiled
 from fastmod.template.source import Template, TemplateFile
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def render_project(template: Template, answers: Answers) -> dict[str, RenderedFi
     """
     context = _project_context(template, answers)
     sources = template.under(template.config.get("_subdirectory", ""))
-    excluded = _excluder(environment(template.config), template.config.get("_exclude", []), context)
+    excluded = _excluder(template.environment, template.config.get("_exclude", []), context)
     return render_tree(template, sources, context, excluded)
 
 
@@ -64,7 +64,7 @@ def render_tree(
 
     Raises `TemplateError` when a template does not render, or when two claim one path.
     """
-    env = environment(template.config)
+    env = template.environment
     rendered: dict[str, RenderedFile] = {}
     for source, file in sources.items():
         path = _render_path(env, source, context)
@@ -105,7 +105,7 @@ def _render_part(env: SandboxedEnvironment, part: str, context: Mapping[str, Any
         plain = _PLACEHOLDER.sub(value, part)
     except (KeyError, TypeError):
         plain = "{"
-    return env.from_string(part).render(context) if "{" in plain else plain
+    return compiled(env, part).render(context) if "{" in plain else plain
 
 
 def _render_content(env: SandboxedEnvironment, source: str, file: TemplateFile, context: Mapping[str, Any]) -> bytes:
@@ -114,7 +114,7 @@ def _render_content(env: SandboxedEnvironment, source: str, file: TemplateFile, 
     from jinja2 import TemplateError as JinjaError
 
     try:
-        return env.from_string(file.content.decode()).render(context).encode()
+        return compiled(env, file.content.decode()).render(context).encode()
     except JinjaError as error:
         raise TemplateError(
             f"`{source}` does not render: {error}", hint="report it with the options you used"

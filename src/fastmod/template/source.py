@@ -7,9 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastmod.errors import TemplateError
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
 
 __all__ = ["LISTING", "Template", "TemplateFile", "current_template", "installation_root", "read_listing"]
 
@@ -55,6 +58,17 @@ class Template:
             raise TemplateError("`copier.yml` holds no mapping", hint=_REINSTALL)
         return config
 
+    @cached_property
+    def _folders(self) -> dict[str, dict[str, TemplateFile]]:
+        return {}
+
+    @cached_property
+    def environment(self) -> SandboxedEnvironment:
+        """The Jinja environment that all files of these templates share, so that each is compiled once."""
+        from fastmod.template.jinja import environment
+
+        return environment(self.config)
+
     def data(self, name: str) -> Any:
         """Return `templates/data/<name>.json`."""
         return json.loads(self._text(f"templates/data/{name}.json"))
@@ -62,7 +76,10 @@ class Template:
     def under(self, folder: str) -> dict[str, TemplateFile]:
         """Return the files below `folder`, by their path relative to it."""
         prefix = folder.rstrip("/") + "/"
-        return {path.removeprefix(prefix): self.files[path] for path in self.files if path.startswith(prefix)}
+        if prefix not in self._folders:
+            found = {path.removeprefix(prefix): self.files[path] for path in self.files if path.startswith(prefix)}
+            self._folders[prefix] = found
+        return dict(self._folders[prefix])
 
     def _text(self, path: str) -> str:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from fastmod.template.render import RenderedFile
 from fastmod.wiring.ensure import ensure
@@ -12,6 +12,7 @@ from fastmod.wiring.lists import Kind, Link, Wiring
 
 __all__ = ["LAYERS", "touched_wiring", "wanted_wiring", "wire"]
 
+Classes = Callable[[str, bytes], tuple[str, ...]]
 LAYERS = ("models", "repositories", "schemas", "services")
 REGISTRY = "app/api/registry.py"
 _CLASS_FILE = re.compile(rf"(app/modules/[a-z]\w*/(?:{'|'.join(LAYERS)}))/([A-Z]\w*)\.py")
@@ -22,12 +23,13 @@ _WIRING_FILE = re.compile(
 _MODULE_FILE = re.compile(r"app/modules/([a-z]\w*)/module\.py")
 
 
-def wanted_wiring(files: Mapping[str, bytes]) -> dict[str, Wiring]:
+def wanted_wiring(files: Mapping[str, bytes], classes: Classes | None = None) -> dict[str, Wiring]:
     """Return the wiring files that `files` (path -> content) call for, by path.
 
-    Private files (`_name.py`) are not wired. Raises `SyntaxError` when a class file does not parse.
+    Private files (`_name.py`) are not wired. `classes` is for callers that know the public classes of a path already;
+    without it, raises `SyntaxError` when a class file does not parse.
     """
-    links = _links(files)
+    links = _links(files, classes or (lambda path, content: _public_classes(content)))
     for path in files:
         # A list whose last entry went away is still a list.
         if _WIRING_FILE.fullmatch(path):
@@ -40,7 +42,7 @@ def touched_wiring(present: Mapping[str, bytes], gone: Iterable[str]) -> dict[st
 
     So one more class in a folder of hundreds costs no more than the first. `gone` are paths that are no more.
     """
-    links = _links(present)
+    links = _links(present, lambda path, content: _public_classes(content))
     dotted: dict[str, list[str]] = {path: [link.module for link in found] for path, found in links.items()}
     for path in gone:
         if target := _wiring_file_of(path):
@@ -58,7 +60,7 @@ def wire(rendered: Mapping[str, RenderedFile]) -> dict[str, RenderedFile]:
     return wired
 
 
-def _links(files: Mapping[str, bytes]) -> dict[str, list[Link]]:
+def _links(files: Mapping[str, bytes], classes: Classes) -> dict[str, list[Link]]:
     links: dict[str, list[Link]] = {}
     for path, content in files.items():
         target = _wiring_file_of(path)
@@ -70,7 +72,7 @@ def _links(files: Mapping[str, bytes]) -> dict[str, list[Link]]:
         elif target.endswith("/router.py"):
             link = Link(_dotted(path), ("router",), f"{name}_router")
         else:
-            names = _public_classes(content)
+            names = classes(path, content)
             if not names:
                 continue
             link = Link(_dotted(path), names)

@@ -12,7 +12,8 @@ from fastmod.apply.filesystem import RealFileSystem
 from fastmod.apply.transaction import lock_project
 from fastmod.commands.add_entity import wish_for_entity, wish_for_fields
 from fastmod.commands.add_module import wish_for_module
-from fastmod.commands.growth import Grown, Site, Wish, grow
+from fastmod.commands.carrying_out import Grown
+from fastmod.commands.growth import Site, Wish, grow
 from fastmod.errors import BusyError
 from fastmod.manifest import Manifest
 from fastmod.project import load_manifest

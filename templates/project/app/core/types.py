@@ -102,7 +102,7 @@ CurrentPassword = Annotated[str, StringConstraints(min_length=1, max_length=MAX_
 OpaqueToken = Annotated[str, Field(min_length=16, max_length=200, pattern=r"^[A-Za-z0-9_-]+$")]
 
 # An id of another record, in a body; ids in paths come as text.
-RecordId = Annotated[int, WholeNumber(ge=1, le=2**63 - 1)]
+RecordId = Annotated[int, WholeNumber(ge=1, le=2**53 - 1)]
 # Numbers in a query come as text; larger ones overflow the database driver.
 Number32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 Number64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]

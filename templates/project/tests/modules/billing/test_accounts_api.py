@@ -10,6 +10,18 @@ from app.shared.events.BillingEvents import BillingAccountCreatedEvent
 from app.shared.events.recorder import EventRecorder
 from tests.modules.billing.conftest import ACCOUNT, Api, data_of, refusal_of
 
+SHOWN = {
+    "id",
+    "user_id",
+    "name",
+    "country",
+    "tax_id",
+    "currency",
+    "version",
+    "created_at",
+    "updated_at",
+}
+
 
 async def test_a_user_opens_one_account(client: AsyncClient, user: User, event_recorder: EventRecorder) -> None:
     api = Api(client, user)
@@ -17,9 +29,7 @@ async def test_a_user_opens_one_account(client: AsyncClient, user: User, event_r
     account = data_of(await api.post("/accounts/", ACCOUNT | {"tax_id": "ATU12345678"}))
     again = await api.post("/accounts/", ACCOUNT)
 
-    assert set(account) == {
-        "id", "user_id", "name", "country", "tax_id", "currency", "version", "created_at", "updated_at",
-    }  # fmt: skip
+    assert set(account) == SHOWN
     assert (account["user_id"], account["version"], account["currency"]) == (user.id, 1, "EUR")
     assert again.status_code == 409
     event_recorder.assert_published(BillingAccountCreatedEvent, user_id=user.id, account_id=account["id"])

@@ -40,4 +40,4 @@ class Subscription(Entity):
     cancel_at_period_end: Mapped[bool] = mapped_column(default=False, server_default=false())
     cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
 
-    plan: Mapped[Plan] = relationship(lazy="raise")
+    plan: Mapped[Plan] = relationship(lazy="raise", foreign_keys="Subscription.plan_id")

@@ -37,4 +37,6 @@ class User(Entity):
     last_login: Mapped[datetime | None] = mapped_column(UTCDateTime())
     deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime())
 
-    profile: Mapped[UserProfile | None] = relationship(back_populates="user", lazy="raise", passive_deletes=True)
+    profile: Mapped[UserProfile | None] = relationship(
+        back_populates="user", lazy="raise", passive_deletes=True, foreign_keys="UserProfile.user_id"
+    )

@@ -25,4 +25,4 @@ class UserProfile(Entity):
     timezone: Mapped[str] = mapped_column(String(50), default="UTC", server_default=text("'UTC'"))
     language: Mapped[str] = mapped_column(String(10), default="en", server_default=text("'en'"))
 
-    user: Mapped[User] = relationship(back_populates="profile", lazy="raise")
+    user: Mapped[User] = relationship(back_populates="profile", lazy="raise", foreign_keys="UserProfile.user_id")

@@ -18,7 +18,12 @@ from app.shared.repositories.base import BaseAsyncRepository
 class UserRepository(BaseAsyncRepository[User, UserCreate, UserUpdate]):
     """Deleted accounts are in no result."""
 
-    filterable: ClassVar[frozenset[str]] = frozenset({"is_active", "role"})
+    filterable: ClassVar[frozenset[str]] = frozenset(
+        {
+            "is_active",
+            "role",
+        }
+    )
     sortable: ClassVar[frozenset[str]] = frozenset({"id", "full_name", "created_at"})
 
     def __init__(self, db: AsyncSession) -> None:

@@ -58,7 +58,7 @@ class UserQuery(BaseModel):
 
     @property
     def filters(self) -> dict[str, Any]:
-        return self.model_dump(include={"role", "is_active"}, exclude_none=True)
+        return self.model_dump(exclude={"skip", "limit", "sort"}, exclude_none=True)
 
 
 class UserRoleUpdate(BaseModel):

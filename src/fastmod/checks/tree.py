@@ -1,0 +1,142 @@
+"""The tree that all rules look at: read once, each Python file parsed at most once and only when a rule asks."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from fastmod.checks.scanning import scan_classes
+from fastmod.manifest import Manifest
+from fastmod.template.render import RenderedFile
+from fastmod.wiring import wanted_wiring
+from fastmod.wiring.lists import Wiring
+
+__all__ = ["MODULES", "ProjectTree", "Source"]
+
+MODULES = "app/modules/"
+_MODULE = re.compile(r"app/modules/([^/]+)/.+")
+
+
+@dataclass(eq=False)
+class Source:
+    """One Python file of the project. `pristine`: byte for byte what the templates say, so nothing in it is wrong."""
+
+    path: str
+    content: bytes
+    pristine: bool = False
+
+    @cached_property
+    def problem(self) -> tuple[int, str] | None:
+        """The line and the reason when the file does not parse."""
+        return self._parsed if isinstance(self._parsed, tuple) else None
+
+    @cached_property
+    def body(self) -> list[ast.stmt]:
+        """The statements at the top level; none when the file does not parse."""
+        return self._parsed.body if isinstance(self._parsed, ast.Module) else []
+
+    @cached_property
+    def classes(self) -> dict[str, int]:
+        """The public classes at the top level and their lines; of a pristine file all lines are 1."""
+        if self.pristine:
+            return dict.fromkeys(scan_classes(self.content), 1)
+        return {
+            node.name: node.lineno
+            for node in self.body
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+        }
+
+    @property
+    def stem(self) -> str:
+        """`User` of `app/modules/users/models/User.py`."""
+        return PurePosixPath(self.path).stem
+
+    @property
+    def folder(self) -> str:
+        """`models` of `app/modules/users/models/User.py`."""
+        return PurePosixPath(self.path).parent.name
+
+    @property
+    def module(self) -> str | None:
+        """`users` of `app/modules/users/models/User.py`, None outside modules."""
+        match = _MODULE.fullmatch(self.path)
+        return match[1] if match else None
+
+    @cached_property
+    def _parsed(self) -> ast.Module | tuple[int, str]:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return ast.parse(self.content)
+        except SyntaxError as error:
+            return error.lineno or 1, error.msg
+        except (ValueError, RecursionError, MemoryError) as error:
+            return 1, str(error) or type(error).__name__
+
+
+@dataclass(frozen=True, eq=False)
+class ProjectTree:
+    """A project as it was read.
+
+    `files` has the content of each path, or None for what is not a plain file; it holds all Python files of `app` and
+    `migrations`, and every path in `rendered`. `rendered` is what the templates would have there by the manifest,
+    before wiring; empty when that is not known: `version_problem` or `manifest_problem` then says why.
+    """
+
+    manifest: Manifest
+    files: Mapping[str, bytes | None]
+    rendered: Mapping[str, RenderedFile] = field(default_factory=dict)
+    version_problem: str = ""
+    manifest_problem: str = ""
+    executables: frozenset[str] = frozenset()
+    newest: str = ""
+    """The version of the templates that this fastmod would update to."""
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The Python files of `app`, by path and sorted."""
+        return {
+            path: Source(path, content, self.is_pristine(path))
+            for path, content in sorted(self.files.items())
+            if content is not None and path.startswith("app/") and path.endswith(".py")
+        }
+
+    @cached_property
+    def modules(self) -> dict[str, list[Source]]:
+        """The Python files of each module folder that is not private, by the module's name."""
+        folders: dict[str, list[Source]] = {}
+        for source in self.sources.values():
+            if source.module and not source.module.startswith("_"):
+                folders.setdefault(source.module, []).append(source)
+        return folders
+
+    @cached_property
+    def wiring(self) -> dict[str, Wiring]:
+        """What every wiring file should hold, by path."""
+        files = {path: source.content for path, source in self.sources.items()}
+        return wanted_wiring(files, lambda path, _: tuple(self.sources[path].classes))
+
+    @cached_property
+    def migrations(self) -> dict[str, bytes]:
+        """The files of `migrations/versions`, by path."""
+        return {
+            path: content
+            for path, content in sorted(self.files.items())
+            if content is not None and path.startswith("migrations/versions/") and path.count("/") == 2
+        }
+
+    def is_pristine(self, path: str) -> bool:
+        """Whether a file is byte for byte what the templates have."""
+        rendered = self.rendered.get(path)
+        return rendered is not None and self.files.get(path) == rendered.content
+
+    def suspects(self) -> Iterator[Source]:
+        """Yield the files that somebody other than the templates had a hand in and that parse."""
+        for source in self.sources.values():
+            if not source.pristine and source.problem is None:
+                yield source

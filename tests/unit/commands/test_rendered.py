@@ -1,0 +1,24 @@
+"""What fastmod owns in a project is what it wrote: the tree after growth, lists aside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from fastmod.commands.rendered import UnknownVersionError, rendered_now
+from tests.support.checked import clean_tree
+
+
+def test_grown_files_and_their_definitions() -> None:
+    tree = clean_tree()
+    rendered = rendered_now(tree.manifest)
+    assert "app/modules/shop/models/Order.py" in rendered
+    dependencies = "app/modules/shop/dependencies.py"
+    assert rendered[dependencies].content == tree.files[dependencies]
+
+
+@pytest.mark.parametrize("change", [{"release": "v99.0.0"}, {"grown_with": "99.0.0"}])
+def test_versions_that_are_not_carried(change: dict[str, str]) -> None:
+    with pytest.raises(UnknownVersionError, match=r"99\.0\.0"):
+        rendered_now(replace(clean_tree().manifest, **change))  # type: ignore[arg-type]
