@@ -61,7 +61,7 @@ class FieldsCommand(TyperCommand):
         with formatter.section("Modifiers (any number, in any order)"):
             formatter.write_dl(list(MODIFIERS.values()))
         with formatter.section("Example"):
-            formatter.write_text(COMMAND)
+            formatter.write_dl([(COMMAND, "")])
 
 
 def types_listed(table: TypeTable) -> list[tuple[str, str]]:
