@@ -1,4 +1,4 @@
-"""A full project whose reference entities got fields of most types: clean, its own tests pass, its tables as migrated."""
+"""A full project whose reference entities got fields of most types: it is clean, and its own tests pass."""
 
 from __future__ import annotations
 
