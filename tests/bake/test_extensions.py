@@ -46,7 +46,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def test_fastmod_finds_no_drift(project: Project) -> None:
     done = run_process("check", cwd=project.root)
     assert done.code == 0, done.out + done.err
-    assert "drift" not in done.out
+    assert "drift/" not in done.out
 
 
 def test_style_types_and_layers(project: Project) -> None:
