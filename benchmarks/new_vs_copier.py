@@ -46,19 +46,8 @@ def main() -> int:
 
 def candidates(place: Path) -> list[Task]:
     """Return the three ways to make one project; the last word of each command is its target."""
-    url = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["urls"]["Repository"]
-    clone = place / "template"
-    git("clone", "--quiet", str(ROOT), str(clone))
-    git("-C", str(clone), "tag", "--force", f"v{__version__}")
-    (place / "settings.yml").write_text("{}\n")
-    environment = {
-        # Copier asks for the public address, as a user would, and git gives it the clone.
-        "GIT_CONFIG_COUNT": "1",
-        "GIT_CONFIG_KEY_0": f"url.{clone.as_uri()}.insteadOf",
-        "GIT_CONFIG_VALUE_0": url,
-        "COPIER_SETTINGS_PATH": str(place / "settings.yml"),
-        "XDG_CACHE_HOME": str(place / "cache"),
-    }
+    environment = copier_environment(place)
+    url = environment["GIT_CONFIG_VALUE_0"]
     new = [sys.executable, "-m", "fastmod", "new", "--yes"]
     copy = [sys.executable, "-m", "copier", "copy", "--quiet", "--defaults", "--vcs-ref", f"v{__version__}"]
     copy += ["--data", "project_slug=shop", url]
@@ -71,6 +60,23 @@ def candidates(place: Path) -> list[Task]:
         return Task(kind, fresh, place, environment)
 
     return [into(NO_GIT, [*new, "--no-git"]), into(GIT, new), into(COPIER, copy)]
+
+
+def copier_environment(place: Path) -> dict[str, str]:
+    """Clone the committed checkout to `place`, as its release, and return the environment in which Copier finds it."""
+    url = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["urls"]["Repository"]
+    clone = place / "template"
+    git("clone", "--quiet", str(ROOT), str(clone))
+    git("-C", str(clone), "tag", "--force", f"v{__version__}")
+    (place / "settings.yml").write_text("{}\n")
+    return {
+        # Copier asks for the public address, as a user would, and git gives it the clone.
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.{clone.as_uri()}.insteadOf",
+        "GIT_CONFIG_VALUE_0": url,
+        "COPIER_SETTINGS_PATH": str(place / "settings.yml"),
+        "XDG_CACHE_HOME": str(place / "cache"),
+    }
 
 
 def tree(root: Path) -> dict[str, bytes]:

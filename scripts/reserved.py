@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = ROOT / "templates" / "project"
+GROWN = ROOT / "templates"
 
 # What no library says: variables and parameters of the generated code, and what its class names end with.
 SUFFIXES = [
-    "AlreadyExistsError", "Base", "Create", "CreatedEvent", "DeletedEvent", "Events", "NotFoundError", "Repository",
-    "RepositoryDep", "Response", "Schema", "Service", "ServiceDep", "Update", "UpdatedEvent",
+    "AlreadyExistsError", "Base", "Create", "CreatedEvent", "DeletedEvent", "Events", "NotFoundError", "Query",
+    "Repository", "RepositoryDep", "Response", "Schema", "Service", "ServiceDep", "Update", "UpdatedEvent",
 ]  # fmt: skip
 VARIABLES = ["cls", "db", "filters", "limit", "order_by", "self", "service", "skip", "sort"]
 
@@ -34,6 +36,10 @@ ENTITY_VARIABLES = [
     "user", "users", "value", "wanted",
 ]  # fmt: skip
 """What the templates of an entity call their own variables; a test compares."""
+
+
+_IMPORT = re.compile(r"^\s*from [\w.]+ import \(?([\w, ]+)", re.MULTILINE)
+_CONSTANT = re.compile(r"^([A-Z]+)(?::| =)", re.MULTILINE)
 
 
 def main() -> int:
@@ -81,20 +87,22 @@ def _snake(name: str) -> str:
 
 
 def _classes() -> set[str]:
-    """Classes that modules and their tests import from outside, and those of the parts that all modules share."""
-    found = set()
-    for path in [*PROJECT.glob("app/modules/*/**/*.py"), *PROJECT.glob("tests/modules/**/*.py")]:
-        found |= {name for module, name in _imported(path) if not module.startswith(("app.modules", "tests."))}
+    """What files of entities import or define beside the entity's own names, and all tables that are no entities."""
+    found = {"Depends", "RecordLookup", "SharedUserLookup", "ValidationError"}  # put there by `growth`
+    for path in [*GROWN.glob("entity/**/*.jinja"), *GROWN.glob("module/**/*.jinja")]:
+        text = path.read_text("utf-8")
+        found |= {name for names in _IMPORT.findall(text) for name in re.findall(r"\w+", names)}
+        found |= set(_CONSTANT.findall(text))
     for path in [*PROJECT.glob("app/shared/**/*.py"), *PROJECT.glob("app/core/**/*.py")]:
         tree = ast.parse(path.read_text("utf-8"))
-        found |= {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
-    return {name for name in found if name[0].isupper() and not name.isupper()}
+        found |= {node.name for node in tree.body if isinstance(node, ast.ClassDef) and _is_model(node)}
+    return {name for name in found if name[0].isupper()}
 
 
-def _imported(path: Path) -> Iterator[tuple[str, str]]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            yield from ((node.module or "", alias.name) for alias in node.names)
+def _is_model(node: ast.ClassDef) -> bool:
+    """Models know each other by name alone."""
+    bases = {ast.unparse(base) for base in node.bases}
+    return bool(bases & {"Base", "DeclarativeBase", "Entity"}) or node.name.endswith("Mixin")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,10 @@ from fastmod.errors import ManifestError, PlaceError
 from fastmod.manifest import Manifest, read_manifest
 from fastmod.template.render import ANSWERS_FILE as MANIFEST
 
-__all__ = ["MANIFEST", "find_project", "foreign_files", "load_manifest", "read_present", "read_python"]
+__all__ = [
+    "MANIFEST", "find_project", "foreign_files", "load_manifest", "parse_manifest", "read_manifest_file",
+    "read_present", "read_python",
+]  # fmt: skip
 
 _STATE = frozenset({".git", ".fastmod"})
 
@@ -37,15 +40,26 @@ def find_project(start: Path | None) -> Path:
 
 def load_manifest(root: Path) -> Manifest:
     """Read the manifest of the project at `root`."""
+    return parse_manifest(read_manifest_file(root))
+
+
+def read_manifest_file(root: Path) -> bytes:
+    """Return the bytes of the manifest of the project at `root`."""
     try:
-        return read_manifest((root / MANIFEST).read_text("utf-8"))
-    except UnicodeDecodeError:
-        raise ManifestError(
-            f"`{MANIFEST}` is not UTF-8 text", hint=f"restore it: `git checkout -- {MANIFEST}`"
-        ) from None
+        return (root / MANIFEST).read_bytes()
     except OSError as error:
         raise ManifestError(
             f"`{MANIFEST}` cannot be read: {error.strerror}", hint="check the file's permissions"
+        ) from None
+
+
+def parse_manifest(content: bytes) -> Manifest:
+    """Parse the bytes of a manifest; line ends of other systems are no difference."""
+    try:
+        return read_manifest(content.decode().replace("\r\n", "\n").replace("\r", "\n"))
+    except UnicodeDecodeError:
+        raise ManifestError(
+            f"`{MANIFEST}` is not UTF-8 text", hint=f"restore it: `git checkout -- {MANIFEST}`"
         ) from None
 
 

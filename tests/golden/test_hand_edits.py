@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -28,6 +29,16 @@ IN_THE_WAY = {
     "same-place": {"add-field"},
 }
 """Edits that really are in the way of a command; all others must not be."""
+
+IN_THE_WAY_OF_REMOVALS = {
+    "comments",
+    "moved",
+    "deleted",
+    "rewritten",
+    "byte-order-mark",
+    "no-end-of-line",
+    "edited-test",
+}
 
 
 def lines_of(content: bytes) -> Counter[bytes]:
@@ -108,6 +119,33 @@ def assert_complete(tree: Tree, name: str) -> None:
         assert [node.name for node in classes if f"{wanted}: " not in ast.unparse(node)] == []
 
 
+OF_THE_FIELD = re.compile(rb"(?i)status|draft|sent|String\(40\)|CheckConstraint|__table_args__|mapped_column\(|^\W*$")
+"""Lines that may go with the field, however their owner wrote them."""
+
+
+@pytest.mark.parametrize("kind", EDITS)
+def test_removals(shop: Path, kind: str) -> None:
+    before = read_tree(shop)
+    for path, content in EDITS[kind](before).items():
+        (shop / path).unlink() if content is None else (shop / path).write_bytes(content)
+    edited = read_tree(shop)
+    result = run_cli("remove-field", "Customer", "status", "--drop-data")
+    assert result.code in (0, 1), result.err
+    if result.code == 1:
+        assert read_tree(shop) == edited
+        listed = conflicts_of(result)
+        assert run_cli("remove-field", "Customer", "status", "--drop-data", "--conflict", "markers").code == 1
+        assert_marked(shop, listed, edited)
+    after = read_tree(shop)
+    for path, lines in written_by_hand(before, edited).items():
+        left = lines_of(our_side(after[path])) if path in after else Counter()
+        assert [line for line in lines - left if not OF_THE_FIELD.search(line)] == [], path
+    for path, content in after.items():
+        if path.endswith(".py") and b"<<<<<<< " not in content:
+            ast.parse(content)
+    assert result.code == (kind in IN_THE_WAY_OF_REMOVALS)
+
+
 def assert_marked(shop: Path, listed: list[str], edited: Tree) -> None:
     unmerged = git(shop, "diff", "--name-only", "--diff-filter=U").splitlines()
     assert unmerged == sorted(listed)
@@ -116,5 +154,8 @@ def assert_marked(shop: Path, listed: list[str], edited: Tree) -> None:
             assert not (shop / path).exists()
             assert git(shop, "ls-files", "--stage", "--", path).count("\n") == 1
             continue
-        assert b"<<<<<<< yours" in (shop / path).read_bytes()
+        if git(shop, "ls-files", "--stage", "--", path).count("\n") == 2:
+            assert b"<<<<<<< yours" in (shop / path).read_bytes()
+        else:  # it would have gone, and stays
+            assert (shop / path).read_bytes() == edited[path]
         assert git(shop, "show", f":2:{path}").splitlines() == edited[path].decode().splitlines()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from fastmod.apply.filesystem import FileSystem
+from fastmod.apply.finishing import finish_steps, revert_steps, touched_folders
 from fastmod.apply.journal import COMMIT, INTENT, Journal, Step, fingerprint
 from fastmod.apply.lock import FolderLock
 from fastmod.apply.writing import write_tree
@@ -31,12 +33,13 @@ def lock_project(root: Path) -> FolderLock:
 
 def change_tree(
     fs: FileSystem, root: Path, changes: tuple[Change, ...], finish: Callable[[Path], None] | None = None
-) -> None:
+) -> tuple[str, ...]:
     """Apply the writing changes below `root`, whose lock the caller holds, all or nothing.
 
     `finish` runs on the staged tree before the commit point; a `.git` folder that it makes is moved into place too.
-    Raises `PlaceError` when a file is not what the plan saw, and `OSError` when the disk refuses before the commit
-    point; the tree is then as it was. After it, a refusal is a `PlaceError` too, and the next command finishes.
+    Returns the paths that were left alone because somebody edited them after the commit point. Raises `PlaceError` when
+    a file is not what the plan saw, and `OSError` when the disk refuses before the commit point; the tree is then as it
+    was. After it, a refusal is a `PlaceError` too, and the next command finishes.
     """
     state = _state_folder(root)
     journal = _journal(root, changes, with_git=finish is not None)
@@ -58,12 +61,12 @@ def change_tree(
         fs.rename(work / INTENT, work / COMMIT)
     except BaseException:
         with interruption_postponed(), suppress(OSError):
-            _revert(fs, root, work, journal)
+            revert_steps(fs, root, work, journal)
         raise
     try:
         with interruption_postponed():
             fs.sync_folder(work)
-            _finish(fs, root, work, journal)
+            return finish_steps(fs, root, work, journal)
     except OSError as error:
         raise PlaceError(
             f"the change is decided and partly done, the disk refused the rest: {error.strerror or error}",
@@ -82,8 +85,8 @@ def recover(fs: FileSystem, root: Path) -> Recovery | None:
             continue
         committed = Journal.load(work / COMMIT)
         if committed is not None:
-            return "finished", _finish(fs, root, work, committed)
-        _revert(fs, root, work, Journal.load(work / INTENT))
+            return "finished", finish_steps(fs, root, work, committed)
+        revert_steps(fs, root, work, Journal.load(work / INTENT))
         return "reverted", ()
     return None
 
@@ -116,42 +119,9 @@ def _refuse_surprises(root: Path, journal: Journal) -> None:
         raise PlaceError(
             f"`{changed[0]}` changed while fastmod was working", hint="run the command again", details=changed[1:]
         )
-
-
-def _finish(fs: FileSystem, root: Path, work: Path, journal: Journal) -> tuple[str, ...]:
-    """Carry out the steps; each is safe to repeat. Returns the paths left alone because they were edited meanwhile."""
-    kept = []
-    for step in journal.steps:
-        target, staged = root / step.path, work / "new" / step.path
-        current = fingerprint(target)
-        if step.after is not None and fingerprint(staged) is None:
-            continue  # moved already
-        if current != step.before:
-            if current != step.after:
-                kept.append(step.path)
-        elif step.after is None:
-            fs.remove_file(target)
-        else:
-            for parent in reversed(PurePosixPath(step.path).parents[:-1]):
-                if not (root / parent).is_dir():
-                    fs.make_folder(root / parent)  # removed by hand between a kill and now
-            fs.rename(staged, target)
-    for folder in {(root / step.path).parent for step in journal.steps}:
-        if folder.is_dir():
-            fs.sync_folder(folder)
-    _clear(fs, work)
-    return tuple(kept)
-
-
-def _revert(fs: FileSystem, root: Path, work: Path, journal: Journal | None) -> None:
-    for folder in reversed(journal.folders if journal else ()):
-        with suppress(OSError):  # not made yet, or somebody put a file there
-            fs.remove_empty_folder(root / folder)
-    _clear(fs, work)
-
-
-def _clear(fs: FileSystem, work: Path) -> None:
-    if work.is_dir():
-        fs.remove_tree(work)
-    with suppress(OSError):  # the undo record of later commands may live beside it
-        fs.remove_empty_folder(work.parent)
+    # After the commit point a refusal would leave the change half done until somebody mends the folder.
+    closed = tuple(path for path in touched_folders(journal) if not os.access(root / path, os.W_OK | os.X_OK))
+    if closed:
+        raise PlaceError(
+            f"the folder `{closed[0]}` cannot be written to", hint="check its permissions", details=closed[1:]
+        )

@@ -12,10 +12,11 @@ import typer
 
 from fastmod.cli.add import LAYERS, add_entity, add_field, add_module, layer_command
 from fastmod.cli.check_project import check_project
+from fastmod.cli.field_help import FieldsCommand
 from fastmod.cli.list_project import list_project
 from fastmod.cli.new_project import new_project
 from fastmod.cli.remove import remove_entity, remove_field, remove_module
-from fastmod.cli.terminal import open_streams, print_aside, print_error
+from fastmod.cli.terminal import open_streams, print_aside, print_error, print_note
 from fastmod.cli.update import update_project
 from fastmod.errors import FastmodError, PlaceError, RequestError
 
@@ -32,10 +33,10 @@ app = typer.Typer(
 )
 app.command("new")(new_project)
 app.command("add-module")(add_module)
-app.command("add-entity")(add_entity)
-app.command("add-field")(add_field)
+app.command("add-entity", cls=FieldsCommand)(add_entity)
+app.command("add-field", cls=FieldsCommand)(add_field)
 for _layer, _summary in LAYERS.items():
-    app.command(f"add-{_layer}")(layer_command(_layer, _summary))
+    app.command(f"add-{_layer}", cls=FieldsCommand)(layer_command(_layer, _summary))
 app.command("remove-module")(remove_module)
 app.command("remove-entity")(remove_entity)
 app.command("remove-field")(remove_field)
@@ -82,6 +83,8 @@ def _fail(error: Exception, debug: bool) -> int:
 
         traceback.print_exception(error)
     known = _as_known(error)
+    for note in getattr(error, "__notes__", ()):
+        print_note(note)
     print_error(known)
     return known.exit_code
 

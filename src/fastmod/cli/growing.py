@@ -13,7 +13,8 @@ from fastmod.cli.options import ConflictChoice
 from fastmod.cli.terminal import print_aside, print_json, print_lines, print_note, progress
 
 if TYPE_CHECKING:
-    from fastmod.commands.growth import Grown, Site, Wish
+    from fastmod.commands.carrying_out import Grown
+    from fastmod.commands.growth import Site, Wish
 
 __all__ = ["GrowOptions", "module_here", "run_growth", "tell"]
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from fastmod.cli.growing import GrowOptions, run_growth
-from fastmod.cli.options import Conflict, ConflictChoice, Debug, DryRun, Json, Module, ProjectDir, Quiet
+from fastmod.cli.options import Conflict, ConflictChoice, Debug, DryRun, EntityModule, Json, ProjectDir, Quiet
 from fastmod.cli.terminal import confirm, interactive
 from fastmod.errors import RequestError
 
@@ -39,7 +39,7 @@ def remove_module(
 
 def remove_entity(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The entity.")],
-    module: Module = None,
+    module: EntityModule = None,
     keep_data: KeepData = None,
     project: ProjectDir = None,
     dry_run: DryRun = False,
@@ -59,7 +59,7 @@ def remove_entity(
 def remove_field(
     entity: Annotated[str, typer.Argument(metavar="ENTITY", help="The entity.")],
     fields: Annotated[list[str], typer.Argument(metavar="FIELD_NAME...", help="Names of fields that fastmod added.")],
-    module: Module = None,
+    module: EntityModule = None,
     keep_data: KeepData = None,
     project: ProjectDir = None,
     dry_run: DryRun = False,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from fastmod.commands.growth import Site, Wish
-from fastmod.commands.inventory import MODULES, take_inventory
+from fastmod.commands.inventory import MODULES, module_records
 from fastmod.edits import class_members
 from fastmod.errors import RequestError
 from fastmod.growth.additions import Edited, NewEntity, add_domain_service, add_entity, add_fields, closed_layers
 from fastmod.growth.landscape import Landscape
 from fastmod.growth.places import choose_module, find_entity, known_module
 from fastmod.manifest import ALL_LAYERS, Manifest
+from fastmod.manifest.records import DOMAIN_SERVICE
+from fastmod.naming import plural
 
 __all__ = ["ModuleUnclearError", "wish_for_entity", "wish_for_fields", "wish_for_layer"]
 
@@ -44,8 +47,8 @@ def wish_for_fields(site: Site, name: str, tokens: tuple[str, ...], module: str 
 
     def edit(manifest: Manifest, landscape: Landscape) -> Edited:
         record = find_entity(name, module, manifest.entities)
-        columns = _columns(site.root, record.module, name)
-        return add_fields(manifest, landscape, NewEntity(record.module, name, tokens, (), (), columns))
+        columns, classes = _columns(site.root, record.module, name), _class_files(site.root)
+        return add_fields(manifest, landscape, NewEntity(record.module, name, tokens, (), classes, columns))
 
     return Wish(f"add-field {name}", edit)
 
@@ -63,22 +66,38 @@ def _wish(
     def edit(manifest: Manifest, landscape: Landscape) -> Edited:
         where = _module(site, manifest, landscape, name, module, standing_in)
         present = landscape.records.get(f"{where}.{name}")
-        if present is not None and not tokens and set(layers) <= set(present.layers):
-            return Edited(manifest, (f"`{name}` is there already: `{_model(where, name)}`",))
+        if present is not None and not tokens:
+            if alone and present.layers == DOMAIN_SERVICE:
+                return Edited(manifest, (f"`{name}` is there already: `{MODULES}/{where}/services/{name}Service.py`",))
+            if set(layers) <= set(present.layers):
+                return Edited(manifest, (f"`{name}` is there already: `{_model(where, name)}`",))
         classes = _class_files(site.root)
         columns = _columns(site.root, where, name) if present else ()
         wanted = NewEntity(where, name, tokens, layers, classes, columns)
         if present is None and alone and not tokens and not _has_model(site, where, name):
             return add_domain_service(manifest, landscape, wanted)
-        return add_entity(manifest, landscape, wanted)
+        edited = add_entity(manifest, landscape, wanted)
+        if present is None and "endpoint" in layers:
+            _refuse_endpoints(site, where, name)
+        return edited
 
     return Wish(command, edit)
+
+
+def _refuse_endpoints(site: Site, module: str, name: str) -> None:
+    """Endpoints of that file serve what the new ones would be for."""
+    path = f"{MODULES}/{module}/api/endpoints/{plural(name)}.py"
+    if (site.root / path).exists():
+        raise RequestError(
+            f"`{name}` cannot be an entity name: its endpoints would be in `{path}`, which is there already",
+            hint="choose another name, or move that file away",
+        )
 
 
 def _module(
     site: Site, manifest: Manifest, landscape: Landscape, name: str, module: str | None, standing_in: str | None
 ) -> str:
-    modules = {record.name: record for record in take_inventory(site.root, manifest).modules}
+    modules = module_records(site.root, manifest)
     if module is not None:
         chosen = known_module(module, modules)
     else:
@@ -97,8 +116,15 @@ def _module(
 
 def _class_files(root: Path) -> frozenset[str]:
     """Class = file: the names of files are the names of classes that are taken."""
-    found = {path.stem for path in (root / MODULES).glob("*/*/[A-Z]*.py")}
-    return frozenset(found | {path.stem for path in (root / "app" / "shared").glob("*/[A-Z]*.py")})
+    folders = _folders(root / "app" / "shared")
+    folders += [folder for module in _folders(root / MODULES) for folder in _folders(module)]
+    names = (name for folder in folders for name in os.listdir(folder))
+    return frozenset(name.removesuffix(".py") for name in names if name.endswith(".py") and "A" <= name[0] <= "Z")
+
+
+def _folders(folder: Path) -> list[Path]:
+    """Return the folders in a folder; quicker than a glob, which counts where there are hundreds of entities."""
+    return [Path(entry) for entry in os.scandir(folder) if entry.is_dir()] if folder.is_dir() else []
 
 
 def _model(module: str, name: str) -> str:

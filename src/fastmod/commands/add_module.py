@@ -24,9 +24,8 @@ def wish_for_module(site: Site, name: str, *, empty: bool) -> Wish:
         if not empty and name in site.template.data("reference")["modules"]:
             _require_needs(site, manifest, name)
             return with_reference(manifest, site.template, name)
+        validate_module(name, landscape.modules)
         adopted = (site.root / MODULES / name / "__init__.py").is_file()
-        if not adopted:
-            validate_module(name, landscape.modules)
         return add_module(manifest, name, adopted=adopted)
 
     return Wish(f"add-module {name}", edit)

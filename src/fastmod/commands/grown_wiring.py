@@ -15,13 +15,13 @@ from fastmod.merge import File
 from fastmod.plan import Change
 from fastmod.wiring import drop_definitions, ensure, ensure_definitions, touched_wiring
 
-__all__ = ["Planned", "wired_changes", "wiring_paths"]
+__all__ = ["Outcome", "wired_changes", "wiring_paths"]
 
 REASON = "holds a list of what the module has"
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class Outcome:
     """Files of the scope as they will be; `gone` are those that will not be there any more."""
 
     present: Mapping[str, File]
@@ -35,7 +35,7 @@ def wiring_paths(old: Landscape, new: Landscape, scope: Scope, paths: Iterable[s
 
 
 def wired_changes(
-    old: Landscape, new: Landscape, scope: Scope, planned: Planned, tree: Mapping[str, File]
+    old: Landscape, new: Landscape, scope: Scope, planned: Outcome, tree: Mapping[str, File]
 ) -> list[Change]:
     """Return the changes of wiring files; `tree` holds them as they are now."""
     texts = _Texts(planned, tree, new)
@@ -61,7 +61,7 @@ def _said_of(path: str) -> Iterator[None]:
 class _Texts:
     """Texts of wiring files while they are being edited: what is planned, else what is there, else the template's."""
 
-    def __init__(self, planned: Planned, tree: Mapping[str, File], landscape: Landscape) -> None:
+    def __init__(self, planned: Outcome, tree: Mapping[str, File], landscape: Landscape) -> None:
         self._planned, self._tree, self._landscape = planned, tree, landscape
         self._texts: dict[str, str] = {}
 
@@ -79,6 +79,11 @@ class _Texts:
             return None
         rendered = render_module(self._landscape, path.split("/")[2]).get(path)
         return rendered.content.decode() if rendered else None
+
+    def there(self, path: str) -> bytes | None:
+        """Return what the tree holds."""
+        file = self._tree.get(path)
+        return file.content if file else None
 
     def put(self, path: str, text: str) -> None:
         """Take a new text."""
@@ -110,8 +115,10 @@ def _defined(old: Landscape, new: Landscape, scope: Scope, texts: _Texts) -> lis
             text, kept = drop_definitions(text, [one for one in before if one.name not in names])
             text = ensure_definitions(text, after)
         texts.put(path, text)
-        content = text.encode()
-        conflicts += [Change("conflict", path, f"you edited `{name}`", content, content) for name in kept]
+        there = texts.there(path)
+        conflicts += [
+            Change("conflict", path, f"you edited `{name}`", there, text.encode(), marked=True) for name in kept
+        ]
     return conflicts
 
 

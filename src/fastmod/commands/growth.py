@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from fastmod import git
 from fastmod.apply.filesystem import FileSystem
-from fastmod.apply.transaction import change_tree, lock_project, recover
+from fastmod.commands.carrying_out import Grown, Planned, carry_out
 from fastmod.commands.grown_migrations import migration_changes
-from fastmod.commands.grown_wiring import Planned, wired_changes, wiring_paths
+from fastmod.commands.grown_wiring import Outcome, wired_changes, wiring_paths
 from fastmod.commands.merging import merge_grown
 from fastmod.commands.trees import as_files, read_files
 from fastmod.growth.additions import Edited
@@ -21,12 +20,12 @@ from fastmod.growth.scope import rendered, scope_of
 from fastmod.manifest import Manifest
 from fastmod.merge import Conflict, File, Merged, merge_plan
 from fastmod.plan import Change, Plan
-from fastmod.project import MANIFEST, load_manifest
+from fastmod.project import MANIFEST, parse_manifest, read_manifest_file
 from fastmod.template.questions import answer
 from fastmod.template.render import render_manifest
 from fastmod.template.source import Template
 
-__all__ = ["Grown", "Site", "Wish", "grow", "mark_conflicts", "recovered_notes"]
+__all__ = ["Site", "Wish", "grow"]
 
 
 @dataclass(frozen=True)
@@ -48,46 +47,17 @@ class Wish:
     keep_data: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Grown:
-    """What a command did, or would do; with conflicts under `stop` it did nothing."""
-
-    plan: Plan
-    notes: tuple[str, ...]
-    applied: bool
-
-
 def grow(site: Site, wish: Wish, *, dry_run: bool, conflict: Conflict) -> Grown:
     """Carry out a growth command. What a killed command left is finished or reverted first.
 
     Raises `RequestError` and `PlaceError` with the tree as it was.
     """
-    if dry_run:
-        plan, _, notes = _planned(site, wish, conflict)
-        return Grown(plan, notes, applied=False)
-    lock = lock_project(site.root)
-    try:
-        recovered = recovered_notes(site.fs, site.root)
-        plan, merged, notes = _planned(site, wish, conflict)
-        blocked = any(not change.marked for change in plan.of("conflict"))
-        if plan.writes and not blocked:
-            change_tree(site.fs, site.root, plan.writes)
-            mark_conflicts(site.root, merged, plan)
-        return Grown(plan, (*recovered, *notes), applied=bool(plan.writes) and not blocked)
-    finally:
-        lock.release()
+    return carry_out(site.root, site.fs, lambda: _planned(site, wish, conflict), dry_run=dry_run, conflict=conflict)
 
 
-def recovered_notes(fs: FileSystem, root: Path) -> tuple[str, ...]:
-    """Finish or revert what a killed command left, and say so."""
-    found = recover(fs, root)
-    if found is None:
-        return ()
-    return (f"{found[0]} a command that was killed here", *(f"kept `{path}`, edited meanwhile" for path in found[1]))
-
-
-def _planned(site: Site, wish: Wish, conflict: Conflict) -> tuple[Plan, tuple[Merged, ...], tuple[str, ...]]:
-    manifest = load_manifest(site.root)
+def _planned(site: Site, wish: Wish, conflict: Conflict) -> Planned:
+    content = read_manifest_file(site.root)
+    manifest = parse_manifest(content)
     old = Landscape.of(site.template, manifest)
     edited = wish.edit(manifest, old)
     if edited.manifest == manifest:
@@ -97,7 +67,7 @@ def _planned(site: Site, wish: Wish, conflict: Conflict) -> tuple[Plan, tuple[Me
     before, after = render_both(site.template, manifest, edited.manifest)
     base, theirs = as_files(rendered(old, scope, before)), as_files(rendered(new, scope, after))
     paths = base.keys() | theirs.keys()
-    tree = read_files(site.root, [*paths, *wiring_paths(old, new, scope, paths), MANIFEST])
+    tree = read_files(site.root, [*paths, *wiring_paths(old, new, scope, paths)])
     merged, left_out = merge_grown(base, tree, theirs)
     changes = {change.path: change for change in merge_plan(wish.command, merged, tree, conflict).changes}
     planned = _outcome(merged, base)
@@ -105,16 +75,16 @@ def _planned(site: Site, wish: Wish, conflict: Conflict) -> tuple[Plan, tuple[Me
         changes[change.path] = _joined(changes.get(change.path), change)
     manifests = (manifest, edited.manifest)
     written = migration_changes(site.root, site.template, manifests, site.now, keep_data=wish.keep_data)
-    for change in [*written, _manifest_change(site, edited.manifest, tree)]:
+    for change in [*written, _manifest_change(site, edited.manifest, content)]:
         changes[change.path] = change
     plan = Plan(wish.command, tuple(changes[path] for path in sorted(changes)))
     return plan, merged, (*edited.notes, *left_out)
 
 
-def _outcome(merged: tuple[Merged, ...], base: Mapping[str, File]) -> Planned:
+def _outcome(merged: tuple[Merged, ...], base: Mapping[str, File]) -> Outcome:
     present = {answer.path: answer.file for answer in merged if answer.file is not None}
     gone = tuple(answer.path for answer in merged if answer.kind == "removed" and answer.path in base)
-    return Planned(present, gone)
+    return Outcome(present, gone)
 
 
 def _joined(merge: Change | None, wiring: Change) -> Change:
@@ -124,15 +94,7 @@ def _joined(merge: Change | None, wiring: Change) -> Change:
     return wiring if wiring.kind == "conflict" else replace(merge, after=wiring.after)
 
 
-def _manifest_change(site: Site, manifest: Manifest, tree: Mapping[str, File]) -> Change:
+def _manifest_change(site: Site, manifest: Manifest, before: bytes) -> Change:
     answers = answer(site.template.config, manifest.answers())
     content = render_manifest(site.template, answers, manifest.release, manifest.source_url)
-    return Change("update", MANIFEST, "the manifest", tree[MANIFEST].content, content)
-
-
-def mark_conflicts(root: Path, merged: tuple[Merged, ...], plan: Plan) -> None:
-    """Tell git of conflicts that were written into files."""
-    marked = {change.path for change in plan.of("conflict")}
-    stages = {answer.path: answer.stages for answer in merged if answer.path in marked}
-    if stages and (root / ".git").exists():
-        git.write_stages(root, stages)
+    return Change("update", MANIFEST, "the manifest", before, content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from fastmod.merge import File, Merged, merge_python, merge_trees
 
@@ -19,7 +20,9 @@ def merge_grown(
     for answer in merge_trees(base, tree, theirs, labels=LABELS):
         path = answer.path
         if answer.kind != "deleted-by-user" or path not in theirs or base.get(path) == theirs[path]:
-            answers.append(merge_python(answer))
+            answers.append(
+                _removed(answer) if answer.kind == "conflict" and path not in theirs else merge_python(answer)
+            )
         elif path.startswith("app/"):
             # Other parts of the change count on this file: the application would not start.
             stages = (base.get(path), None, theirs[path])
@@ -29,3 +32,12 @@ def merge_grown(
             answers.append(answer)
             notes.append(f"`{path}` stays deleted; the change to it was left out")
     return tuple(answers), tuple(notes)
+
+
+def _removed(answer: Merged) -> Merged:
+    """Say of an edited file that goes: nothing can be written into it, but git's index can tell."""
+    base, ours, _ = answer.stages
+    if base is not None and ours is not None and ours.content.replace(b"\r\n", b"\n") == base.content:
+        # Line ends are what git made them on this machine.
+        return Merged("removed", answer.path, "no longer in the templates")
+    return replace(answer, marked=any(answer.stages))

@@ -101,7 +101,8 @@ def _create_in_place(
             notes.extend(f"kept `{path}`, edited meanwhile" for path in recovered[1])
         project = prepare(request, template)
         if project.plan.writes:
-            change_tree(fs, root, project.plan.writes, _finisher(project, notes))
+            kept = change_tree(fs, root, project.plan.writes, _finisher(project, notes))
+            notes.extend(f"kept `{path}`, edited meanwhile" for path in kept)
     finally:
         lock.release()
     return project

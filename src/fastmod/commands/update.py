@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fastmod.apply.filesystem import FileSystem
-from fastmod.apply.transaction import change_tree, lock_project
 from fastmod.commands.arriving import arriving_migrations
-from fastmod.commands.growth import Grown, mark_conflicts, recovered_notes
+from fastmod.commands.carrying_out import Grown, Planned, carry_out
 from fastmod.commands.rendered import UnknownVersionError, carried, render_everything
 from fastmod.commands.trees import as_files, read_files
 from fastmod.errors import PlaceError, RequestError
 from fastmod.growth.reference import VERSIONS
 from fastmod.manifest import EntityRecord, Manifest, ModuleRecord
-from fastmod.merge import Conflict, File, Merged, merge_plan, merge_python, merge_trees
+from fastmod.merge import Conflict, File, merge_plan, merge_python, merge_trees
 from fastmod.plan import Change, Plan
 from fastmod.project import MANIFEST, load_manifest
 from fastmod.template.questions import answer, questions
@@ -44,23 +43,10 @@ def update(request: Update, *, dry_run: bool, conflict: Conflict) -> Grown:
     Raises `RequestError` for older templates than the project has, `PlaceError` for conflicts that are not resolved
     yet and for versions that this fastmod does not carry; the tree is then as it was.
     """
-    if dry_run:
-        plan, _, notes = _planned(request, conflict)
-        return Grown(plan, notes, applied=False)
-    lock = lock_project(request.root)
-    try:
-        recovered = recovered_notes(request.fs, request.root)
-        plan, merged, notes = _planned(request, conflict)
-        blocked = conflict == "stop" and bool(plan.of("conflict"))
-        if plan.writes and not blocked:
-            change_tree(request.fs, request.root, plan.writes)
-            mark_conflicts(request.root, merged, plan)
-        return Grown(plan, (*recovered, *notes), applied=bool(plan.writes) and not blocked)
-    finally:
-        lock.release()
+    return carry_out(request.root, request.fs, lambda: _planned(request, conflict), dry_run=dry_run, conflict=conflict)
 
 
-def _planned(request: Update, conflict: Conflict) -> tuple[Plan, tuple[Merged, ...], tuple[str, ...]]:
+def _planned(request: Update, conflict: Conflict) -> Planned:
     manifest, target = load_manifest(request.root), request.target
     if (manifest.release, manifest.grown_with) == (target.release, target.version):
         return Plan("update", ()), (), (f"the project stands on {target.version} already",)

@@ -54,6 +54,8 @@ def parse_field(token: str, table: TypeTable, rules: FieldRules, *, entity: str 
 
 
 def _twin(field: Field, other: str) -> RequestError:
+    if other == field.name:
+        return RequestError(f"field `{other}` is there twice", hint="leave one of them out")
     if other:
         return RequestError(f"the fields `{other}` and `{field.name}` would share a name", hint="rename one of them")
     return RequestError(f"there is a field `{field.column}` already", hint="choose another name")
@@ -71,11 +73,14 @@ def _parse(token: str, table: TypeTable, rules: FieldRules, entity: str, noted: 
     elif problem := field_problem(name.word, rules, entity):
         noted.add(f"{problem.subject}: {problem.reason}", problem.hint, name)
     if not others or not others[0].word:
-        noted.add("the type is missing", f"types: {', '.join(table.types)}")
+        noted.add("the type is missing", f"write `{noted.show(name.word)}:str`, or types: {', '.join(table.types)}")
         return None
     kind = others[0]
     if kind.word not in table.types:
-        noted.add(f"unknown type `{noted.show(kind.word)}`", hint_for(kind.word, table.types, "types"), kind)
+        hint = hint_for(kind.word, table.types, "types")
+        if kind.word.split() and kind.word.split()[0] in table.types:
+            hint = f"write `:` for the blank: `{':'.join(kind.word.split())}`"
+        noted.add(f"unknown type `{noted.show(kind.word)}`", hint, kind)
         return None
     row = table.types[kind.word]
     args = read_arguments(kind, row, noted)

@@ -11,7 +11,7 @@ from fastmod.fields.table import TypeTable
 from fastmod.fragments.imports import Import
 from fastmod.naming import EntityName, constraint_name, pascal
 
-__all__ = ["Names", "names_of"]
+__all__ = ["Names", "class_beside", "names_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ LONGEST = 60
 """Longer classes would not fit a line beside a field and a member."""
 
 
-def _cut(name: str) -> str:
+def class_beside(entity: str, field: str) -> str:
+    """Return the name of an enum or type that belongs to a field: `OrderStatus`."""
+    name = f"{entity}{pascal(field)}"
     if len(name) <= LONGEST:
         return name
     from hashlib import blake2s
@@ -57,7 +59,7 @@ _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
 
 def names_of(field: Field, table: TypeTable, entity: EntityName, module: str, target_table: str) -> Names:
     """Return the names round a field of an entity."""
-    alias = _cut(f"{entity.name}{pascal(field.name)}")
+    alias = class_beside(entity.name, field.name)
     enum = alias if field.type == "enum" else ""
     enum_module = f"app.modules.{module}.schemas.{enum}" if enum else ""
     return Names(

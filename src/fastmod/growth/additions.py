@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fastmod.errors import RequestError, raise_all
 from fastmod.fields import Field, fields_to_record, for_existing_table, parse_fields
 from fastmod.growth.circles import refuse_circles
+from fastmod.growth.classes import enum_problems, generated_classes
 from fastmod.growth.extensions import extension_of
 from fastmod.growth.landscape import Landscape
 from fastmod.manifest import ALL_LAYERS, EntityRecord, Manifest, ModuleRecord
@@ -61,13 +62,15 @@ def add_entity(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> E
     problems: list[RequestError] = []
     fields: tuple[Field, ...] = ()
     try:
-        validate_entity(wanted.name, rules, wanted.classes, landscape.tables.values())
+        classes = {*wanted.classes, *generated_classes(landscape)}
+        validate_entity(wanted.name, rules, classes, landscape.tables.values())
     except RequestError as error:
         problems.append(error)
     try:
         fields = parse_fields(wanted.tokens, landscape.types, landscape.field_rules, entity=wanted.name)
     except RequestError as error:
         problems.append(error)
+    problems += enum_problems(wanted.name, fields, landscape, wanted.classes)
     problems += reference_problems(key, fields, landscape, new=True)
     problems += type_problems(wanted.module, fields, landscape)
     raise_all(problems)
@@ -81,7 +84,7 @@ def add_entity(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> E
 
 def add_domain_service(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> Edited:
     """Add a service without an entity."""
-    validate_entity(wanted.name, landscape.entity_rules, wanted.classes)
+    validate_entity(wanted.name, landscape.entity_rules, {*wanted.classes, *generated_classes(landscape)})
     record = EntityRecord(wanted.module, wanted.name, plural(wanted.name), "fastmod", (), DOMAIN_SERVICE)
     return Edited(replace(manifest, entities=(*manifest.entities, record)))
 
@@ -111,9 +114,7 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
     ]
     own = {name for name in wanted.columns if name not in known}
     problems += [
-        RequestError(
-            f"`{present.name}` has a member `{taken}` already, which fastmod did not write", hint="choose another name"
-        )
+        RequestError(f"`{present.name}` has a member `{taken}` already", hint="choose another name")
         for field in fresh
         for taken in sorted({field.name, field.column} & own)
     ]
@@ -123,6 +124,7 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
                 for_existing_table(field, landscape.types)
             except RequestError as error:
                 problems.append(error)
+    problems += enum_problems(present.name, fresh, landscape, wanted.classes)
     problems += reference_problems(key, fresh, landscape, new=False)
     problems += type_problems(present.module, fresh, landscape)
     if present.origin == "reference":

@@ -45,6 +45,8 @@ def find_entity(name: str, module: str | None, entities: Iterable[EntityRecord])
     if found:
         listed = ", ".join(f"--module {record.module}" for record in found)
         raise RequestError(f"there is more than one entity `{name}`", hint=f"say which: {listed}")
+    if ":" in name:
+        raise RequestError(f"`{name}` is written like a field", hint="the entity comes first: `Invoice total:int`")
     where = f" in module `{module}`" if module else ""
     names = {record.name for record in every if module in (None, record.module)}
     raise RequestError(f"there is no entity `{name}`{where}", hint=hint_for(name, names, "entities"))

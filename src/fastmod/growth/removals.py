@@ -55,13 +55,14 @@ def remove_module(manifest: Manifest, landscape: Landscape, name: str) -> Edited
 
 def _refuse_pointers(landscape: Landscape, keys: set[str], noun: str) -> None:
     pointers = [
-        f"{reference.owner}.{reference.field} -> {reference.target}"
+        reference
         for reference in landscape.references()
         if reference.target in keys and reference.owner not in keys
     ]
     if pointers:
+        module, _, name = pointers[0].owner.partition(".")
         raise RequestError(
             f"{noun} cannot go: other entities point to it",
-            hint="remove these fields first (`fastmod remove-field`)",
-            details=tuple(pointers),
+            hint=f"remove these fields first: `fastmod remove-field {name} {pointers[0].field} --module {module}`",
+            details=tuple(f"{pointer.owner}.{pointer.field} -> {pointer.target}" for pointer in pointers),
         )

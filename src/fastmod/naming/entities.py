@@ -113,6 +113,13 @@ def entity_problem(
         return NameProblem(subject, "only ASCII letters and digits are allowed", usual)
     if "/" in name or "\\" in name or ".." in name:
         return NameProblem(subject, "it is a path, only a name is wanted", usual)
+    if ":" in name:
+        return NameProblem(
+            subject, "it is written like a field, and the entity comes first", "for example `Invoice total:int`"
+        )
+    module, dot, rest = name.partition(".")
+    if dot and module.islower() and _SHAPE.fullmatch(rest):
+        return NameProblem(subject, "the module is given apart", f"write `{rest} --module {module}`")
     if not _SHAPE.fullmatch(name):
         return NameProblem(
             subject, "an entity is written in PascalCase: letters and digits, each word with a capital", usual
@@ -142,8 +149,9 @@ def validate_entity(name: str, rules: EntityRules, taken: Iterable[str] = (), ta
 def _collision(
     subject: str, name: str, rules: EntityRules, taken: tuple[str, ...], tables: Iterable[str]
 ) -> NameProblem | None:
+    near = [other for other in taken if other.casefold().startswith(name.casefold())]  # all others cannot be meant
     for suffix in ("", *rules.suffixes):
-        if problem := taken_problem(subject, f"{name}{suffix}", taken, " class"):
+        if problem := taken_problem(subject, f"{name}{suffix}", near, " class"):
             return problem
     table = plural(name)
     if table in KEYWORDS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fastmod.commands.grown_wiring import Planned, wired_changes, wiring_paths
+from fastmod.commands.grown_wiring import Outcome, wired_changes, wiring_paths
 from fastmod.errors import PlaceError
 from fastmod.growth.scope import scope_of
 from fastmod.merge import File
@@ -15,11 +15,11 @@ LAYER = "app/modules/shop/models/__init__.py"
 MODEL = "app/modules/shop/models/Order.py"
 DEPENDENCIES = "app/modules/shop/dependencies.py"
 BEFORE, AFTER = landscape(entity("shop.Post")), landscape(entity("shop.Post"), entity("shop.Order"))
-COMING = Planned({MODEL: File(b"class Order:\n    pass\n")}, ())
+COMING = Outcome({MODEL: File(b"class Order:\n    pass\n")}, ())
 OWN = b'"""Mine."""\n\nfrom app.modules.shop.models.Mine import Mine  # kept\n\n__all__ = [\n    "Mine",\n]\n'
 
 
-def _changes(tree: dict[str, bytes], planned: Planned = COMING) -> dict[str, Change]:
+def _changes(tree: dict[str, bytes], planned: Outcome = COMING) -> dict[str, Change]:
     files = {path: File(content) for path, content in tree.items()}
     found = wired_changes(BEFORE, AFTER, scope_of(BEFORE, AFTER), planned, files)
     return {change.path: change for change in found}
@@ -40,7 +40,7 @@ def test_a_list_that_is_missing_comes_from_the_template() -> None:
 def test_what_goes_leaves_its_lists() -> None:
     there = OWN.replace(b"\n\n__all__", b"\nfrom app.modules.shop.models.Order import Order\n\n__all__")
     there = there.replace(b'"Mine",\n', b'"Mine",\n    "Order",\n')
-    gone = _changes({LAYER: there, DEPENDENCIES: b""}, Planned({}, (MODEL,)))[LAYER]
+    gone = _changes({LAYER: there, DEPENDENCIES: b""}, Outcome({}, (MODEL,)))[LAYER]
     assert gone.after == OWN
 
 

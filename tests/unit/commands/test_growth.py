@@ -12,7 +12,8 @@ from fastmod.apply.filesystem import RealFileSystem
 from fastmod.apply.transaction import lock_project
 from fastmod.commands.add_entity import wish_for_entity, wish_for_fields
 from fastmod.commands.add_module import wish_for_module
-from fastmod.commands.growth import Grown, Site, Wish, grow
+from fastmod.commands.carrying_out import Grown
+from fastmod.commands.growth import Site, Wish, grow
 from fastmod.errors import BusyError
 from fastmod.manifest import Manifest
 from fastmod.project import load_manifest
@@ -103,6 +104,19 @@ def test_markers_and_stages_where_they_are_asked_for(site: Site) -> None:
         ["git", "ls-files", "--unmerged", MODEL], cwd=site.root, check=True, capture_output=True, text=True
     ).stdout  # fmt: skip
     assert len(unmerged.splitlines()) == 3
+
+
+def test_where_git_refuses_the_stages_the_markers_are_written_and_it_is_said(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _with_order(site)
+    (site.root / MODEL).write_text("class Order:\n    mine = 1\n")
+    (site.root / ".git").mkdir()  # no repository: git refuses
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(site.root.parent))
+    grown = grow(site, wish_for_fields(site, "Order", ("b:int:optional",), None), dry_run=False, conflict="markers")
+    assert grown.applied
+    assert "<<<<<<<" in (site.root / MODEL).read_text()
+    assert [note for note in grown.notes if note.startswith("git does not know of the conflicts: git ")]
 
 
 def test_two_at_once_do_not_meet(site: Site) -> None:

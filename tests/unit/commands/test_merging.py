@@ -34,3 +34,13 @@ def test_a_missing_file_that_would_go_anyway_is_nobodys_business() -> None:
 def test_what_lines_cannot_merge_edits_can() -> None:
     (answer,), _ = merge_grown({"app/a.py": OLD}, {"app/a.py": MINE}, {"app/a.py": NEW})
     assert (answer.kind, answer.file) == ("merged", File(b"x = 1  # mine\ny = 2\n"))
+
+
+def test_an_edited_file_that_goes_stays_and_is_in_the_way() -> None:
+    (answer,), _ = merge_grown({"app/a.py": OLD}, {"app/a.py": MINE}, {})
+    assert (answer.kind, answer.file, answer.stages, answer.marked) == ("conflict", MINE, (OLD, MINE, None), True)
+
+
+def test_other_line_ends_are_no_edit_of_a_file_that_goes() -> None:
+    (answer,), _ = merge_grown({"app/a.py": OLD}, {"app/a.py": File(b"x = 1\r\n")}, {})
+    assert answer.kind == "removed"

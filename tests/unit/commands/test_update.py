@@ -10,7 +10,8 @@ import pytest
 from fastmod.apply.filesystem import RealFileSystem
 from fastmod.commands.add_entity import wish_for_entity
 from fastmod.commands.add_module import wish_for_module
-from fastmod.commands.growth import Grown, Site, grow
+from fastmod.commands.carrying_out import Grown
+from fastmod.commands.growth import Site, grow
 from fastmod.commands.update import Update, moved, update
 from fastmod.errors import PlaceError, RequestError
 from fastmod.manifest import Manifest

@@ -64,8 +64,8 @@ def test_canonical_text(token: str, canonical: str | None) -> None:
     ("token", "reason", "hint"),
     [
         ("", "the name is missing: a field begins with its name, at character 1", "for example `title:str`"),
-        ("x", "the type is missing", "types: str, text"),
-        ("x:", "the type is missing", "types: str, text"),
+        ("x", "the type is missing", "write `x:str`, or types: str, text"),
+        ("x:", "the type is missing", "write `x:str`, or types: str, text"),
         ("x:strr", "unknown type `strr`, at character 3", f"did you mean `str`? {TYPES}"),
         ("x:VARCHAR", "unknown type `VARCHAR`, at character 3", TYPES),
         (
@@ -157,7 +157,7 @@ def test_all_errors_of_a_request_come_in_one_answer() -> None:
     assert len(error.details) == 4
     assert "modifier `foo`" in error.details[0]
     assert "modifier `bar`" in error.details[1]
-    assert error.details[2] == "the fields `ok` and `ok` would share a name (rename one of them)"
+    assert error.details[2] == "field `ok` is there twice (leave one of them out)"
     assert "Python keyword" in error.details[3]
     assert "try `invoice_class`" in error.details[3]
 
@@ -165,8 +165,8 @@ def test_all_errors_of_a_request_come_in_one_answer() -> None:
 @pytest.mark.parametrize(
     ("tokens", "taken", "problem"),
     [
-        (("a:int", "a:int"), (), "the fields `a` and `a` would share a name"),
-        (("owner:ref=User", "owner:int"), (), "the fields `owner` and `owner` would share a name"),
+        (("a:int", "a:int"), (), "field `a` is there twice"),
+        (("owner:ref=User", "owner:int"), (), "field `owner` is there twice"),
         (("a:int",), ("A",), "there is a field `a` already"),
         (("owner:ref=User",), ("owner_id",), "there is a field `owner_id` already"),
     ],

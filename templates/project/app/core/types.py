@@ -142,6 +142,9 @@ ClockTime = Annotated[
     AfterValidator(_without_zone),
     WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$"}),
 ]
+ClockTimeOut = Annotated[
+    time, WithJsonSchema({"type": "string", "pattern": r"^[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?$"})
+]
 
 MAX_JSON = 64 * 1024
 

@@ -1,5 +1,6 @@
 """Field types: what breaks databases, logs and screens stays outside."""
 
+import re
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -12,6 +13,7 @@ from app.core.types import (
     CalendarDate,
     CleanStr,
     ClockTime,
+    ClockTimeOut,
     HttpAddress,
     JsonObject,
     LongText,
@@ -137,6 +139,14 @@ def test_moments_come_out_in_utc_and_need_a_zone() -> None:
 def test_times_have_no_zone() -> None:
     assert TypeAdapter(ClockTime).validate_python("08:30:00") == time(8, 30)
     assert not accepts(ClockTime, "08:30:00Z")
+
+
+@pytest.mark.parametrize("value", [time(8, 30), time(8, 30, 0, 250000)])
+def test_a_time_that_goes_out_is_what_its_schema_says(value: time) -> None:
+    adapter = TypeAdapter(ClockTimeOut)
+    schema = adapter.json_schema(mode="serialization")
+    assert "format" not in schema
+    assert re.fullmatch(schema["pattern"], adapter.dump_python(value, mode="json"))
 
 
 @pytest.mark.parametrize("kind", [CalendarDate, ClockTime, Moment])

@@ -1,0 +1,127 @@
+"""What a growth command costs in a project of any size: `python benchmarks/grow.py`.
+
+Grows a project to 500 entities in 30 modules in this process, and compares the engine's work for the last ones with
+that for the first ones. Then runs `fastmod add-entity` as a process in the small and in the large project, beside
+`copier update` of a project that is as it was rendered. Exit code 1 when a limit is exceeded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from measure import Task, measure, median, require
+from new_vs_copier import copier_environment, git
+
+from fastmod.apply.filesystem import RealFileSystem
+from fastmod.commands.add_entity import wish_for_entity
+from fastmod.commands.add_module import wish_for_module
+from fastmod.commands.growth import Site, Wish, grow
+from fastmod.template.source import current_template
+
+ENTITIES, MODULES, SAMPLE = 500, 30, 10
+FLAT, PROCESS_LIMIT = 1.2, 3.0
+REFERENCE = "import typer, jinja2"
+SMALL, LARGE, COPIER = "add-entity, first one", "add-entity, after 500", "copier update"
+FIELDS = ("number:str=32:unique", "total:decimal=12,2:min=0", "paid:bool", "due_on:date:optional")
+FASTMOD = [sys.executable, "-m", "fastmod"]
+
+
+class _NoFlush(RealFileSystem):
+    """Waiting for the disk is no work."""
+
+    def sync_folder(self, path: Path) -> None:
+        pass
+
+    def write_file(self, path: Path, content: bytes, executable: bool) -> None:
+        path.write_bytes(content)
+
+
+def main() -> int:
+    """Measure, print a table, return 1 when a limit is exceeded."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    options = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        environment = copier_environment(place)
+        run("new", "small", "--no-git", "--quiet", cwd=place)
+        run("add-module", "module0", "--quiet", cwd=place / "small")
+        shutil.copytree(place / "small", place / "large")
+        engine = grown(place / "large")
+        first, last = median(engine[:SAMPLE]), median(engine[-SAMPLE:])
+        tasks = [
+            Task(REFERENCE, lambda _: [sys.executable, "-c", REFERENCE]),
+            Task(SMALL, lambda number: adding(f"Probe{number}"), place / "small"),
+            Task(LARGE, lambda number: adding(f"Probe{number}"), place / "large"),
+            Task(COPIER, updating, rendered_by_copier(place), environment),
+        ]
+        spent = {name: median(values) for name, values in measure(tasks, options.rounds).items()}
+    print(f"Engine: entity {ENTITIES} costs {last / first:.2f} of entity 1 ({first * 1000:.0f} ms CPU)")
+    print(f"CPU of whole processes, medians of {options.rounds} interleaved rounds")
+    for name, seconds in spent.items():
+        against = f"{seconds / spent[COPIER]:6.3f} of Copier, {seconds / spent[REFERENCE]:5.2f} of the imports"
+        print(f"  {name:<22} {seconds:6.3f} s   {against}")
+    return int(last > FLAT * first or spent[SMALL] > PROCESS_LIMIT * spent[REFERENCE])
+
+
+def grown(root: Path) -> list[float]:
+    """Add modules and entities to the project at `root`; return the CPU seconds that each entity took."""
+    for number in range(1, MODULES):
+        engine(root, partial(wish_for_module, name=f"module{number}", empty=True))
+    gc.disable()
+    spent = []
+    for number in range(ENTITIES + SAMPLE):
+        module = f"module{number % MODULES}"
+        wish = partial(wish_for_entity, name=f"Thing{number}", tokens=FIELDS, module=module, standing_in=None)
+        before = time.process_time()
+        engine(root, wish)
+        spent.append(time.process_time() - before)
+        gc.collect()
+    gc.enable()
+    return spent[SAMPLE:]  # the first ones also compile and import
+
+
+def engine(root: Path, wish: Callable[[Site], Wish]) -> None:
+    """Carry out one command as a process does: nothing is kept from one to the next."""
+    site = Site(root, current_template(), _NoFlush(), datetime.now(UTC))
+    require(grow(site, wish(site), dry_run=False, conflict="stop").applied, "nothing was done")
+
+
+def adding(name: str) -> list[str]:
+    """Return the command that adds an entity."""
+    return [*FASTMOD, "add-entity", name, *FIELDS, "--module", "module0", "--quiet"]
+
+
+def updating(number: int) -> list[str]:
+    """Return the command that renders a project again for another answer."""
+    data = f"description=Application number {number}"
+    copier = [sys.executable, "-m", "copier", "update", "--quiet", "--defaults", "--vcs-ref", "HEAD", "--data", data]
+    return ["sh", "-c", 'git add -A && git commit -qm changed --allow-empty && "$@"', "sh", *copier]
+
+
+def rendered_by_copier(place: Path) -> Path:
+    """Return a committed project of the same templates."""
+    run("new", "copied", "--quiet", cwd=place)
+    git("-C", str(place / "copied"), "config", "user.email", "benchmark@example.com")
+    git("-C", str(place / "copied"), "config", "user.name", "Benchmark")
+    return place / "copied"
+
+
+def run(*arguments: str, cwd: Path) -> None:
+    """Run fastmod; ends the benchmark when it fails."""
+    done = subprocess.run([*FASTMOD, *arguments], cwd=cwd, capture_output=True, text=True, check=False)
+    require(done.returncode == 0, f"fastmod {arguments[0]} failed:\n{done.stderr}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

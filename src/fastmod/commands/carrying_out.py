@@ -1,0 +1,84 @@
+"""Carrying a merge plan out, under the project's lock: the same for growth and for updates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastmod import git
+from fastmod.apply.filesystem import FileSystem
+from fastmod.apply.transaction import change_tree, lock_project, recover
+from fastmod.errors import PlaceError
+from fastmod.merge import Conflict, Merged
+from fastmod.plan import Plan
+
+__all__ = ["Grown", "Planned", "carry_out"]
+
+Planned = tuple[Plan, tuple[Merged, ...], tuple[str, ...]]
+"""A plan, the merge that it came from, and notes for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """What a command did, or would do; with conflicts under `stop` it did nothing."""
+
+    plan: Plan
+    notes: tuple[str, ...]
+    applied: bool
+
+
+def carry_out(
+    root: Path, fs: FileSystem, make_plan: Callable[[], Planned], *, dry_run: bool, conflict: Conflict
+) -> Grown:
+    """Make the plan and apply it. What a killed command left is finished or reverted first, and said.
+
+    With conflicts nothing is applied under `stop`; under `markers` all is that can be written. A dry run takes no lock.
+    """
+    if dry_run:
+        plan, _, notes = make_plan()
+        return Grown(plan, notes, applied=False)
+    lock = lock_project(root)
+    recovered: tuple[str, ...] = ()
+    try:
+        recovered = _recovered(fs, root)
+        plan, merged, notes = make_plan()
+        blocked = _is_blocked(plan, conflict)
+        if plan.writes and not blocked:
+            kept = change_tree(fs, root, plan.writes)
+            notes = (*notes, *_kept(kept), *_mark(root, merged, plan))
+        return Grown(plan, (*recovered, *notes), applied=bool(plan.writes) and not blocked)
+    except Exception as error:
+        for note in recovered:  # the tree has changed, whatever becomes of this command
+            error.add_note(note)
+        raise
+    finally:
+        lock.release()
+
+
+def _is_blocked(plan: Plan, conflict: Conflict) -> bool:
+    """A growth command makes no half of a module; an update goes as far as it can, and says where it could not."""
+    conflicts = plan.of("conflict")
+    unmarked = any(not change.marked for change in conflicts)
+    return bool(conflicts) if conflict == "stop" else unmarked and plan.command != "update"
+
+
+def _recovered(fs: FileSystem, root: Path) -> tuple[str, ...]:
+    found = recover(fs, root)
+    return (f"{found[0]} a command that was killed here", *_kept(found[1])) if found else ()
+
+
+def _kept(paths: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"kept `{path}`, edited meanwhile" for path in paths)
+
+
+def _mark(root: Path, merged: tuple[Merged, ...], plan: Plan) -> tuple[str, ...]:
+    """Tell git of conflicts that were written into files; the files hold all of it, also where git cannot be told."""
+    marked = {change.path for change in plan.of("conflict")}
+    stages = {answer.path: answer.stages for answer in merged if answer.path in marked}
+    if stages and (root / ".git").exists():
+        try:
+            git.write_stages(root, stages)
+        except (PlaceError, OSError) as error:
+            return (f"git does not know of the conflicts: {error}",)
+    return ()
