@@ -43,7 +43,7 @@ bench: setup  ## measure start-up, `fastmod new` against `copier copy`, and chec
 	$(PY) benchmarks/new_vs_copier.py
 	$(PY) benchmarks/check.py
 
-docs: setup  ## write docs/commands.md from the command line
+docs: setup  ## write docs/commands.md and docs/fields.md
 	$(PY) scripts/docs.py
 
 templates: setup  ## write templates/files.txt from git's index (after adding or removing a template)

@@ -55,9 +55,7 @@ def remove_module(manifest: Manifest, landscape: Landscape, name: str) -> Edited
 
 def _refuse_pointers(landscape: Landscape, keys: set[str], noun: str) -> None:
     pointers = [
-        reference
-        for reference in landscape.references()
-        if reference.target in keys and reference.owner not in keys
+        reference for reference in landscape.references() if reference.target in keys and reference.owner not in keys
     ]
     if pointers:
         module, _, name = pointers[0].owner.partition(".")
