@@ -77,3 +77,9 @@ def test_taken_names_are_avoided_at_both_ends(
     assert [end.name for end in ends_of("shop.Customer", landscape)] == names
     own = [end.line for one in records[1:] for end in ends_of(f"shop.{one.name}", landscape)]
     assert all(f'back_populates="{name}"' in line for name, line in zip(names, own, strict=True))
+
+
+def test_schemas_alone_have_no_ends() -> None:
+    """There is no model that the other end could name."""
+    records = (record("shop.Customer"), record("shop.Order", "customer:ref=Customer", layers=("schema",)))
+    assert lines("shop.Customer", *records) == []
