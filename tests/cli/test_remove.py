@@ -59,7 +59,12 @@ def test_dropped_data_go_by_a_migration(project: Path) -> None:
 
 def test_kept_data_need_no_migration(project: Path) -> None:
     before = read_tree(project)
-    run_cli("remove-field", "Book", "note", "--keep-data").assert_ok()
+    told = run_cli("remove-field", "Book", "note", "title", "--keep-data").assert_ok()
+    assert told.err == (
+        "note: column `title` of `books` stays, for a migration of yours; "
+        "it is NOT NULL, so new rows fail until that is changed\n"
+        "note: column `note` of `books` stays, for a migration of yours\n"
+    )
     after = read_tree(project)
     assert {path for path in after if path.startswith(VERSIONS)} == {
         path for path in before if path.startswith(VERSIONS)
