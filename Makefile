@@ -44,7 +44,7 @@ bench: setup  ## measure start-up, `new` and growth against Copier, and check
 	$(PY) benchmarks/grow.py
 	$(PY) benchmarks/check.py
 
-docs: setup  ## write docs/commands.md from the command line
+docs: setup  ## write docs/commands.md and docs/fields.md
 	$(PY) scripts/docs.py
 
 templates: setup  ## write templates/files.txt from git's index (after adding or removing a template)

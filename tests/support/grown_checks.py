@@ -1,4 +1,4 @@
-"""What has to hold in a grown project: its tests, linters and types, and migrations that build the models' tables."""
+"""What has to hold in a grown project: its own tests, linters and types, and migrations that fit the models."""
 
 from __future__ import annotations
 

@@ -19,8 +19,9 @@ OWN = "fastmod"
 MODULES = ("orders", "x", "a1", "stock_2", "http_api", "order_items", "the_longest_name_of_a_module_x", "s3", "crm")
 ENTITIES = (
     "Order", "HTTPLog", "S3Bucket", "OAuth2Client", "Invoice2", "X", "Category", "Person", "UserProfile", "OrderItem",
-    "APIKey", "Address", "Status", "Box", "Child", "Series", "Leaf", "Datum", "Hero", "Quiz", "Analysis", "Event7",
-    "IOTDevice", "LongNameOfAnEntityThatReachesTheLimit40X", "Schema", "Type", "Table", "Group", "Select", "Value", "Item",
+    "APIKey", "Address", "Status", "Box", "Child", "Series", "Leaf", "Datum", "Hero", "Quiz", "Analysis",
+    "Event7", "IOTDevice",
+    "LongNameOfAnEntityThatReachesTheLimit40X", "Schema", "Type", "Table", "Group", "Select", "Value", "Item",
     "Note", "Bus", "Key", "Day", "Model", "Record", "Page", "Sample", "PDFFile", "Abc123Def456", "Money", "News",
 )  # fmt: skip
 LAYERS = ("add-model", "add-schema", "add-repository", "add-service", "add-endpoint")

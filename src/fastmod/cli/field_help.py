@@ -45,7 +45,10 @@ MODIFIERS = {
 }
 """A field with each modifier, and what the modifier means."""
 
-COMMAND = "fastmod add-entity Invoice number:str=32:unique total:money:min=0 owner:ref=users.User --module shop"
+COMMAND = """\
+  fastmod add-entity Invoice number:str=32:unique total:money:min=0 \\
+    owner:ref=users.User --module shop
+"""
 
 
 class FieldsCommand(TyperCommand):
@@ -61,7 +64,7 @@ class FieldsCommand(TyperCommand):
         with formatter.section("Modifiers (any number, in any order)"):
             formatter.write_dl(list(MODIFIERS.values()))
         with formatter.section("Example"):
-            formatter.write_dl([(COMMAND, "")])
+            formatter.write(COMMAND)
 
 
 def types_listed(table: TypeTable) -> list[tuple[str, str]]:

@@ -80,9 +80,13 @@ def _keep(options: GrowOptions, given: bool | None, *, module: str | None, entit
     if given is not None:
         return given
     from fastmod.commands.remove import holds_data
+    from fastmod.growth.places import find_entity
     from fastmod.project import find_project, load_manifest
 
-    if not holds_data(load_manifest(find_project(options.project)), module=module, entity=entity):
+    manifest = load_manifest(find_project(options.project))
+    if entity is not None:
+        find_entity(entity, module, manifest.entities)  # what is not there is said before anything is asked
+    if not holds_data(manifest, module=module, entity=entity):
         return True
     if interactive() and not (options.json or options.quiet or options.dry_run):
         return not confirm("Drop the data too, by a migration?")
