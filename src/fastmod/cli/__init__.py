@@ -12,6 +12,7 @@ import typer
 
 from fastmod.cli.add import LAYERS, add_entity, add_field, add_module, layer_command
 from fastmod.cli.check_project import check_project
+from fastmod.cli.diff import diff_project
 from fastmod.cli.field_help import FieldsCommand
 from fastmod.cli.list_project import list_project
 from fastmod.cli.new_project import new_project
@@ -41,6 +42,7 @@ app.command("remove-module")(remove_module)
 app.command("remove-entity")(remove_entity)
 app.command("remove-field")(remove_field)
 app.command("update")(update_project)
+app.command("diff")(diff_project)
 app.command("list")(list_project)
 app.command("check")(check_project)
 

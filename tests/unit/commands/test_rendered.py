@@ -8,7 +8,9 @@ import pytest
 
 from fastmod.commands.rendered import UnknownVersionError, rendered_now
 from tests.support.checked import clean_tree
-from tests.support.landscapes import manifest
+from tests.support.landscapes import entity, manifest
+
+MODEL = "app/modules/users/models/User.py"
 
 
 def test_grown_files_and_their_definitions() -> None:
@@ -17,6 +19,22 @@ def test_grown_files_and_their_definitions() -> None:
     assert "app/modules/shop/models/Order.py" in rendered
     dependencies = "app/modules/shop/dependencies.py"
     assert rendered[dependencies].content == tree.files[dependencies]
+
+
+def test_fields_and_relationships_of_reference_entities() -> None:
+    grown = rendered_now(manifest(entity("users.Badge", "owner:ref=User")))
+    assert "badges" in grown[MODEL].content.decode()
+    extended = replace(
+        manifest(),
+        entities=tuple(
+            replace(one, fields=("nickname:str=255:optional",)) if one.name == "User" else one
+            for one in manifest().entities
+        ),
+    )
+    alone = rendered_now(extended)
+    assert "nickname" in alone[MODEL].content.decode()
+    assert "nickname" not in rendered_now(manifest())[MODEL].content.decode()
+    assert alone.keys() > rendered_now(manifest()).keys()
 
 
 @pytest.mark.parametrize("change", [{"release": "v99.0.0"}, {"grown_with": "99.0.0"}])
