@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastmod import __version__
 from fastmod.commands.templates import template_of
 from fastmod.growth.definitions import definitions_of, dependencies_file
+from fastmod.growth.extensions import extended_keys, render_extended
 from fastmod.growth.landscape import Landscape
 from fastmod.growth.rendering import render_grown
 from fastmod.manifest import Manifest
@@ -28,7 +29,7 @@ def rendered_now(manifest: Manifest) -> dict[str, RenderedFile]:
     """
     template = carried(manifest.release.removeprefix("v"))
     origins = [*(one.origin for one in manifest.modules), *(one.origin for one in manifest.entities)]
-    if "fastmod" not in origins:
+    if "fastmod" not in origins and not any(one.fields for one in manifest.entities):
         return render_everything(manifest, template, None)
     carried(manifest.grown_with)
     return render_everything(manifest, template, template_of(manifest))
@@ -43,6 +44,8 @@ def render_everything(manifest: Manifest, project: Template, grown: Template | N
         return files
     landscape = Landscape.of(grown, manifest)
     files |= render_grown(landscape, landscape.modules, landscape.records)
+    for key in extended_keys(landscape):
+        files |= render_extended(landscape, key, files)
     for path, definitions in _definitions(landscape).items():
         if path in files:
             text = ensure_definitions(files[path].content.decode(), definitions)

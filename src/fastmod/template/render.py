@@ -105,7 +105,7 @@ def _render_part(env: SandboxedEnvironment, part: str, context: Mapping[str, Any
         plain = _PLACEHOLDER.sub(value, part)
     except (KeyError, TypeError):
         plain = "{"
-    return env.from_string(part).render(context) if "{" in plain else plain
+    return compiled(env, part).render(context) if "{" in plain else plain
 
 
 def _render_content(env: SandboxedEnvironment, source: str, file: TemplateFile, context: Mapping[str, Any]) -> bytes:

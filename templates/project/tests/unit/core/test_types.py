@@ -160,7 +160,7 @@ def test_dates_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", [[], "text", {"a": float("nan")}, {"a": "\x00"}, {"\x00": 1}, {"a": "\ud800"}, {"a": "x" * 70_000}]
+    "bad", [[], "text", {"a": float("nan")}, {"a": "\ud800"}, {"\ud800": 1}, {"a": "x" * 70_000}]
 )
 def test_json_that_a_database_would_not_take_is_refused(bad: object) -> None:
     assert not accepts(JsonObject, bad)
