@@ -29,3 +29,10 @@ def test_wired_keeps_what_is_right_and_gives_up_on_what_is_broken() -> None:
     registry = tree.wiring["app/api/registry.py"]
     assert wired(b"def broken(:", registry) is None
     assert wired(b"\xff", registry) is None
+
+
+def test_a_listed_file_in_the_middle_of_a_merge_stays_listed() -> None:
+    broken = f"{MODELS}/User.py"
+    assert list(check_lists(plant({broken: "<<<<<<< yours\n"}))) == []
+    (found,) = check_lists(plant({broken: None}))
+    assert found.rule == "wiring/gone"
