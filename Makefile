@@ -38,12 +38,13 @@ lint: setup  ## style, format, types
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy --strict src tests scripts benchmarks hatch_build.py
 
-bench: setup  ## measure start-up, `fastmod new` against `copier copy`, and check
+bench: setup  ## measure start-up, `new` and growth against Copier, and check
 	$(PY) benchmarks/startup.py
 	$(PY) benchmarks/new_vs_copier.py
+	$(PY) benchmarks/grow.py
 	$(PY) benchmarks/check.py
 
-docs: setup  ## write docs/commands.md from the command line
+docs: setup  ## write docs/commands.md and docs/fields.md
 	$(PY) scripts/docs.py
 
 templates: setup  ## write templates/files.txt from git's index (after adding or removing a template)

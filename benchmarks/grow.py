@@ -13,7 +13,9 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -75,13 +77,14 @@ def main() -> int:
 def grown(root: Path) -> list[float]:
     """Add modules and entities to the project at `root`; return the CPU seconds that each entity took."""
     for number in range(1, MODULES):
-        engine(root, lambda site, number=number: wish_for_module(site, f"module{number}", empty=True))
+        engine(root, partial(wish_for_module, name=f"module{number}", empty=True))
     gc.disable()
     spent = []
     for number in range(ENTITIES + SAMPLE):
-        name, module = f"Thing{number}", f"module{number % MODULES}"
+        module = f"module{number % MODULES}"
+        wish = partial(wish_for_entity, name=f"Thing{number}", tokens=FIELDS, module=module, standing_in=None)
         before = time.process_time()
-        engine(root, lambda site, name=name, module=module: wish_for_entity(site, name, FIELDS, module, None))
+        engine(root, wish)
         spent.append(time.process_time() - before)
         gc.collect()
     gc.enable()
@@ -91,8 +94,7 @@ def grown(root: Path) -> list[float]:
 def engine(root: Path, wish: Callable[[Site], Wish]) -> None:
     """Carry out one command as a process does: nothing is kept from one to the next."""
     site = Site(root, current_template(), _NoFlush(), datetime.now(UTC))
-    made = wish(site)
-    require(grow(site, made, dry_run=False, conflict="stop").applied, "nothing was done")
+    require(grow(site, wish(site), dry_run=False, conflict="stop").applied, "nothing was done")
 
 
 def adding(name: str) -> list[str]:

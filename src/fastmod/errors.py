@@ -61,6 +61,10 @@ def raise_all(problems: list[RequestError]) -> None:
     if not problems:
         return
     first, *others = problems
-    told = [(f"{problem.message} ({problem.hint})", *problem.details) for problem in others]
+    told = [(_with_hint(problem, first.hint), *problem.details) for problem in others]
     details = (*first.details, *(line for lines in told for line in lines))
     raise RequestError(first.message, hint=first.hint, details=details)
+
+
+def _with_hint(problem: RequestError, shown: str) -> str:
+    return problem.message if problem.hint == shown else f"{problem.message} ({problem.hint})"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -96,6 +95,8 @@ def _diff(change: Change) -> Iterator[str]:
     target = "/dev/null" if change.after is None else f"b/{change.path}"
     if not old and not new:
         yield f"--- {source}\n+++ {target}\n"
+    import difflib
+
     for line in difflib.unified_diff(old, new, source, target):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 

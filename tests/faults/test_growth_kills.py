@@ -57,13 +57,13 @@ def timeless(root: Path) -> dict[str, str]:
 
 
 def kill(case: Case, root: Path, dice: random.Random) -> None:
-    """Kill at a random moment; two of three while files are being written, which is a short part of a run."""
+    """Kill at a random moment: of the whole run, or while files are staged, or while they are moved into place."""
     process = start(*COMMANDS[case.name], cwd=root)
-    until = time.monotonic() + case.seconds * dice.uniform(0.2, 1.1)
-    aim = dice.randrange(3)
-    while process.poll() is None and time.monotonic() < until + aim * case.seconds:
-        if aim and (root / ".fastmod").exists():
-            time.sleep(dice.uniform(0, 0.1) * case.seconds)
+    sign = dice.choice([None, root / ".fastmod", root / ".fastmod" / "txn" / "commit.json"])
+    until = time.monotonic() + (case.seconds * dice.uniform(0.2, 1.1) if sign is None else 60)
+    while process.poll() is None and time.monotonic() < until:
+        if sign is not None and sign.exists():
+            time.sleep(dice.uniform(0, 0.02))
             break
         time.sleep(0.0005)
     if process.poll() is None:

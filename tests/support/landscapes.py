@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from fastmod.template.source import Template, current_template
 from fastmod.wiring import wire
 from tests.support.fields import parse
 
-__all__ = ["entity", "landscape", "manifest", "minimal_project", "template"]
+__all__ = ["entity", "extended", "landscape", "manifest", "minimal_project", "template"]
 
 
 @cache
@@ -50,6 +51,13 @@ OPTIONS = ("project_slug", "project_name", "description", "reference")
 def landscape(*entities: EntityRecord) -> Landscape:
     """Return the landscape of `manifest(*entities)`."""
     return Landscape.of(template(), manifest(*entities))
+
+
+def extended(*entities: EntityRecord, **fields: tuple[str, ...]) -> Landscape:
+    """Return `landscape(*entities)` with fields of reference entities, by their names."""
+    plain = manifest(*entities)
+    records = tuple(replace(one, fields=fields.get(one.name, one.fields)) for one in plain.entities)
+    return Landscape.of(template(), replace(plain, entities=records))
 
 
 @cache

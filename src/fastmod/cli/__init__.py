@@ -13,6 +13,7 @@ import typer
 from fastmod.cli.add import LAYERS, add_entity, add_field, add_module, layer_command
 from fastmod.cli.check_project import check_project
 from fastmod.cli.diff import diff_project
+from fastmod.cli.field_help import FieldsCommand
 from fastmod.cli.list_project import list_project
 from fastmod.cli.new_project import new_project
 from fastmod.cli.remove import remove_entity, remove_field, remove_module
@@ -33,10 +34,10 @@ app = typer.Typer(
 )
 app.command("new")(new_project)
 app.command("add-module")(add_module)
-app.command("add-entity")(add_entity)
-app.command("add-field")(add_field)
+app.command("add-entity", cls=FieldsCommand)(add_entity)
+app.command("add-field", cls=FieldsCommand)(add_field)
 for _layer, _summary in LAYERS.items():
-    app.command(f"add-{_layer}")(layer_command(_layer, _summary))
+    app.command(f"add-{_layer}", cls=FieldsCommand)(layer_command(_layer, _summary))
 app.command("remove-module")(remove_module)
 app.command("remove-entity")(remove_entity)
 app.command("remove-field")(remove_field)

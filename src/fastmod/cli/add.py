@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from fastmod.cli.growing import GrowOptions, module_here, run_growth
-from fastmod.cli.options import Conflict, ConflictChoice, Debug, DryRun, Json, Module, ProjectDir, Quiet
+from fastmod.cli.options import Conflict, ConflictChoice, Debug, DryRun, EntityModule, Json, Module, ProjectDir, Quiet
 
 __all__ = ["LAYERS", "add_entity", "add_field", "add_module", "layer_command"]
 
-FIELDS_HELP = "name:type[=args][:modifier[=value]]..., such as `total:decimal=12,2:min=0`"
+FIELDS_HELP = "name:type[=args][:modifier[=value]]..., such as `total:decimal=12,2:min=0`; see below."
 
 LAYERS = {
     "model": "Add the model of an entity, with its migration and tests.",
@@ -70,7 +70,7 @@ def add_entity(
 def add_field(
     entity: EntityArgument,
     fields: Annotated[list[str], typer.Argument(metavar="FIELD...", help=FIELDS_HELP)],
-    module: Module = None,
+    module: EntityModule = None,
     project: ProjectDir = None,
     dry_run: DryRun = False,
     conflict: Conflict = ConflictChoice.STOP,

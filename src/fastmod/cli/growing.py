@@ -121,4 +121,7 @@ def _summary(grown: Grown) -> list[str]:
     lines += [f"  {signs[change.kind]} {change.path}" for change in shown]
     if any(change.path.startswith("migrations/") for change in grown.plan.writes):
         lines += ["", "Next:", "  make migrate    # bring the database there", "  make test"]
+    elif grown.plan.command.startswith("add-module "):
+        module = grown.plan.command.partition(" ")[2]
+        lines += ["", "Next:", f"  fastmod add-entity NAME FIELD... --module {module}    # --help lists the fields"]
     return lines

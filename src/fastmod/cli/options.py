@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Conflict", "ConflictChoice", "Debug", "DryRun", "Json", "Module", "ProjectDir", "Quiet"]
+__all__ = ["Conflict", "ConflictChoice", "Debug", "DryRun", "EntityModule", "Json", "Module", "ProjectDir", "Quiet"]
 
 
 class ConflictChoice(StrEnum):
@@ -28,6 +28,10 @@ ProjectDir = Annotated[
 Module = Annotated[
     str | None,
     typer.Option("--module", "-m", metavar="MODULE", help="The module (default: see `fastmod add-entity --help`)."),
+]
+EntityModule = Annotated[
+    str | None,
+    typer.Option("--module", "-m", metavar="MODULE", help="Its module, where two modules have an entity of that name."),
 ]
 Conflict = Annotated[
     ConflictChoice,

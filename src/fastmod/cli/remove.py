@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from fastmod.cli.growing import GrowOptions, run_growth
-from fastmod.cli.options import Conflict, ConflictChoice, Debug, DryRun, Json, Module, ProjectDir, Quiet
+from fastmod.cli.options import Conflict, ConflictChoice, Debug, DryRun, EntityModule, Json, ProjectDir, Quiet
 from fastmod.cli.terminal import confirm, interactive
 from fastmod.errors import RequestError
 
@@ -39,7 +39,7 @@ def remove_module(
 
 def remove_entity(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The entity.")],
-    module: Module = None,
+    module: EntityModule = None,
     keep_data: KeepData = None,
     project: ProjectDir = None,
     dry_run: DryRun = False,
@@ -59,7 +59,7 @@ def remove_entity(
 def remove_field(
     entity: Annotated[str, typer.Argument(metavar="ENTITY", help="The entity.")],
     fields: Annotated[list[str], typer.Argument(metavar="FIELD_NAME...", help="Names of fields that fastmod added.")],
-    module: Module = None,
+    module: EntityModule = None,
     keep_data: KeepData = None,
     project: ProjectDir = None,
     dry_run: DryRun = False,
@@ -80,9 +80,13 @@ def _keep(options: GrowOptions, given: bool | None, *, module: str | None, entit
     if given is not None:
         return given
     from fastmod.commands.remove import holds_data
+    from fastmod.growth.places import find_entity
     from fastmod.project import find_project, load_manifest
 
-    if not holds_data(load_manifest(find_project(options.project)), module=module, entity=entity):
+    manifest = load_manifest(find_project(options.project))
+    if entity is not None:
+        find_entity(entity, module, manifest.entities)  # what is not there is said before anything is asked
+    if not holds_data(manifest, module=module, entity=entity):
         return True
     if interactive() and not (options.json or options.quiet or options.dry_run):
         return not confirm("Drop the data too, by a migration?")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from fastmod.commands.growth import Site, Wish
-from fastmod.commands.inventory import MODULES, take_inventory
+from fastmod.commands.inventory import MODULES, module_records
 from fastmod.edits import class_members
 from fastmod.errors import RequestError
 from fastmod.growth.additions import Edited, NewEntity, add_domain_service, add_entity, add_fields, closed_layers
@@ -96,7 +97,7 @@ def _refuse_endpoints(site: Site, module: str, name: str) -> None:
 def _module(
     site: Site, manifest: Manifest, landscape: Landscape, name: str, module: str | None, standing_in: str | None
 ) -> str:
-    modules = {record.name: record for record in take_inventory(site.root, manifest).modules}
+    modules = module_records(site.root, manifest)
     if module is not None:
         chosen = known_module(module, modules)
     else:
@@ -115,8 +116,15 @@ def _module(
 
 def _class_files(root: Path) -> frozenset[str]:
     """Class = file: the names of files are the names of classes that are taken."""
-    found = {path.stem for path in (root / MODULES).glob("*/*/[A-Z]*.py")}
-    return frozenset(found | {path.stem for path in (root / "app" / "shared").glob("*/[A-Z]*.py")})
+    folders = _folders(root / "app" / "shared")
+    folders += [folder for module in _folders(root / MODULES) for folder in _folders(module)]
+    names = (name for folder in folders for name in os.listdir(folder))
+    return frozenset(name.removesuffix(".py") for name in names if name.endswith(".py") and "A" <= name[0] <= "Z")
+
+
+def _folders(folder: Path) -> list[Path]:
+    """Return the folders in a folder; quicker than a glob, which counts where there are hundreds of entities."""
+    return [Path(entry) for entry in os.scandir(folder) if entry.is_dir()] if folder.is_dir() else []
 
 
 def _model(module: str, name: str) -> str:

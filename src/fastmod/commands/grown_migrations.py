@@ -45,7 +45,7 @@ def migration_changes(
 
 
 def _head(present: dict[str, bytes]) -> tuple[str, ...]:
-    graph = read_graph(present)
+    graph = read_graph(present, whole=False)
     if len(graph.heads) > 1:
         raise PlaceError(
             f"the migrations have {len(graph.heads)} heads: {', '.join(graph.heads)}",

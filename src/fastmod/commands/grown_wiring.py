@@ -80,6 +80,11 @@ class _Texts:
         rendered = render_module(self._landscape, path.split("/")[2]).get(path)
         return rendered.content.decode() if rendered else None
 
+    def there(self, path: str) -> bytes | None:
+        """Return what the tree holds."""
+        file = self._tree.get(path)
+        return file.content if file else None
+
     def put(self, path: str, text: str) -> None:
         """Take a new text."""
         self._texts[path] = text
@@ -110,8 +115,10 @@ def _defined(old: Landscape, new: Landscape, scope: Scope, texts: _Texts) -> lis
             text, kept = drop_definitions(text, [one for one in before if one.name not in names])
             text = ensure_definitions(text, after)
         texts.put(path, text)
-        content = text.encode()
-        conflicts += [Change("conflict", path, f"you edited `{name}`", content, content) for name in kept]
+        there = texts.there(path)
+        conflicts += [
+            Change("conflict", path, f"you edited `{name}`", there, text.encode(), marked=True) for name in kept
+        ]
     return conflicts
 
 

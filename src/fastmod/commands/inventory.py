@@ -8,7 +8,7 @@ from pathlib import Path
 from fastmod.manifest import EntityRecord, Manifest, ModuleRecord
 from fastmod.ordering import natural_key
 
-__all__ = ["Inventory", "take_inventory"]
+__all__ = ["Inventory", "module_records", "take_inventory"]
 
 MODULES = "app/modules"
 
@@ -28,18 +28,27 @@ class Inventory:
 
 def take_inventory(root: Path, manifest: Manifest) -> Inventory:
     """Combine the manifest with the folders and model files that it does not know."""
-    modules = {record.name: record for record in manifest.modules}
+    modules = module_records(root, manifest)
     entities = {(record.module, record.name): record for record in manifest.entities}
-    for folder in sorted((root / MODULES).glob("*/__init__.py")):
-        module = folder.parent.name
-        if module.startswith("_"):
-            continue
-        modules.setdefault(module, ModuleRecord(module, "user"))
-        for file in sorted((folder.parent / "models").glob("[A-Z]*.py")):
+    for module in _folders(root):
+        for file in sorted((root / MODULES / module / "models").glob("[A-Z]*.py")):
             # The plural of a hand-written entity is its author's choice and not known here.
             entities.setdefault((module, file.stem), EntityRecord(module, file.stem, "", "user"))
     return Inventory(
         manifest.release,
-        tuple(sorted(modules.values(), key=lambda record: natural_key(record.name))),
+        tuple(modules.values()),
         tuple(sorted(entities.values(), key=lambda record: (natural_key(record.module), natural_key(record.name)))),
     )
+
+
+def module_records(root: Path, manifest: Manifest) -> dict[str, ModuleRecord]:
+    """Return the modules of the manifest and of the tree by name, in reading order."""
+    records = {record.name: record for record in manifest.modules}
+    for module in _folders(root):
+        records.setdefault(module, ModuleRecord(module, "user"))
+    return dict(sorted(records.items(), key=lambda item: natural_key(item[0])))
+
+
+def _folders(root: Path) -> list[str]:
+    names = (file.parent.name for file in sorted((root / MODULES).glob("*/__init__.py")))
+    return [name for name in names if not name.startswith("_")]

@@ -10,7 +10,7 @@ from fastmod.growth.additions import Edited
 from fastmod.growth.landscape import Landscape
 from fastmod.growth.places import find_entity, known_module
 from fastmod.growth.reference import render_both, without_reference
-from fastmod.growth.removals import remove_entity, remove_fields, remove_module
+from fastmod.growth.removals import kept_notes, remove_entity, remove_fields, remove_module
 from fastmod.growth.scope import rendered, scope_of
 from fastmod.manifest import Manifest
 
@@ -29,7 +29,7 @@ def wish_to_remove_module(site: Site, name: str, *, keep_data: bool) -> Wish:
             _refuse_needed(site, manifest, name)
             edited = Edited(without_reference(edited.manifest, name))
         _refuse_uses(site, manifest, edited.manifest, f"module `{name}`")
-        return edited
+        return _told(edited, landscape, keep_data)
 
     return Wish(f"remove-module {name}", edit, keep_data)
 
@@ -40,7 +40,7 @@ def wish_to_remove_entity(site: Site, name: str, module: str | None, *, keep_dat
     def edit(manifest: Manifest, landscape: Landscape) -> Edited:
         edited = remove_entity(manifest, landscape, find_entity(name, module, manifest.entities))
         _refuse_uses(site, manifest, edited.manifest, f"entity `{name}`")
-        return edited
+        return _told(edited, landscape, keep_data)
 
     return Wish(f"remove-entity {name}", edit, keep_data)
 
@@ -49,7 +49,8 @@ def wish_to_remove_fields(name: str, fields: tuple[str, ...], module: str | None
     """Return the wish that fields of an entity go."""
 
     def edit(manifest: Manifest, landscape: Landscape) -> Edited:
-        return remove_fields(manifest, find_entity(name, module, manifest.entities), fields)
+        edited = remove_fields(manifest, find_entity(name, module, manifest.entities), fields)
+        return _told(edited, landscape, keep_data)
 
     return Wish(f"remove-field {name}", edit, keep_data)
 
@@ -61,6 +62,12 @@ def holds_data(manifest: Manifest, *, module: str | None, entity: str | None) ->
         for record in manifest.entities
         if module in (None, record.module) and entity in (None, record.name)
     )
+
+
+def _told(edited: Edited, old: Landscape, keep_data: bool) -> Edited:
+    if not keep_data:
+        return edited
+    return Edited(edited.manifest, (*edited.notes, *kept_notes(old, Landscape.of(old.template, edited.manifest))))
 
 
 def _refuse_needed(site: Site, manifest: Manifest, name: str) -> None:

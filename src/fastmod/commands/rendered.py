@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastmod import __version__
 from fastmod.commands.templates import template_of
 from fastmod.growth.definitions import definitions_of, dependencies_file
-from fastmod.growth.extensions import render_extended
+from fastmod.growth.extensions import extended_keys, render_extended
 from fastmod.growth.landscape import Landscape
 from fastmod.growth.rendering import render_grown
 from fastmod.manifest import Manifest
@@ -28,7 +28,8 @@ def rendered_now(manifest: Manifest) -> dict[str, RenderedFile]:
     Raises `UnknownVersionError`, and `FastmodError` for a manifest that does not render.
     """
     template = carried(manifest.release.removeprefix("v"))
-    if not _has_grown(manifest):
+    origins = [*(one.origin for one in manifest.modules), *(one.origin for one in manifest.entities)]
+    if "fastmod" not in origins and not any(one.fields for one in manifest.entities):
         return render_everything(manifest, template, None)
     carried(manifest.grown_with)
     return render_everything(manifest, template, template_of(manifest))
@@ -42,11 +43,9 @@ def render_everything(manifest: Manifest, project: Template, grown: Template | N
     if grown is None:
         return files
     landscape = Landscape.of(grown, manifest)
-    # Entities of the project's own modules stand on the project's templates, with the fields that were added to them.
-    extended = Landscape.of(project, manifest) if project.under("templates/entity") else landscape
-    for key in _extended(extended):
-        files |= render_extended(extended, key)
     files |= render_grown(landscape, landscape.modules, landscape.records)
+    for key in extended_keys(landscape):
+        files |= render_extended(landscape, key, files)
     for path, definitions in _definitions(landscape).items():
         if path in files:
             text = ensure_definitions(files[path].content.decode(), definitions)
@@ -57,21 +56,6 @@ def render_everything(manifest: Manifest, project: Template, grown: Template | N
 def versions() -> list[str]:
     """Return all versions whose templates this fastmod carries, oldest first."""
     return [*(one for one in open_store(installation_root()).versions() if one != __version__), __version__]
-
-
-def _has_grown(manifest: Manifest) -> bool:
-    origins = [*(one.origin for one in manifest.modules), *(one.origin for one in manifest.entities)]
-    return "fastmod" in origins or any(one.fields for one in manifest.entities)
-
-
-def _extended(landscape: Landscape) -> list[str]:
-    """Return the entities of reference modules that fields or relationships were added to."""
-    targets = {reference.target for reference in landscape.references() if reference.inside}
-    return [
-        key
-        for key, record in landscape.records.items()
-        if record.origin == "reference" and (record.fields or key in targets)
-    ]
 
 
 def _definitions(landscape: Landscape) -> dict[str, list[Definition]]:

@@ -73,7 +73,7 @@ def _parse(token: str, table: TypeTable, rules: FieldRules, entity: str, noted: 
     elif problem := field_problem(name.word, rules, entity):
         noted.add(f"{problem.subject}: {problem.reason}", problem.hint, name)
     if not others or not others[0].word:
-        noted.add("the type is missing", f"types: {', '.join(table.types)}")
+        noted.add("the type is missing", f"write `{noted.show(name.word)}:str`, or types: {', '.join(table.types)}")
         return None
     kind = others[0]
     if kind.word not in table.types:

@@ -22,6 +22,9 @@ LONGEST_REGEX = 95
 FEWEST_UNIQUE = 100
 """A unique field must have room for this many values, or its table could hold only a handful of rows."""
 
+_SECRET = re.compile(r"pas+wo?r?d|pass(phrase)?$|pwd|token|secrete?", re.IGNORECASE)
+"""Names that ruff takes for those of passwords (its rule S105)."""
+
 
 def for_existing_table(field: Field, table: TypeTable) -> None:
     """Refuse what rows that are there already could not have. Raises `RequestError` naming both ways out."""
@@ -51,6 +54,9 @@ def check_rules(
     _bounds(row, args, values, given, noted)
     if "default" in given:
         _default(row, args, values, pattern, given, noted)
+        if isinstance(values["default"], str) and _SECRET.search(name):
+            problem = f"a default of `{name}` would be a secret in the code, to whoever reads it and to linters"
+            noted.add(problem, "leave the default out", given["default"])
     if "unique" in given:
         _unique(row, args, values, given, noted)
     if noted.errors:

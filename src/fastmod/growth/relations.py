@@ -22,7 +22,7 @@ class End:
 def ends_of(key: str, landscape: Landscape) -> tuple[End, ...]:
     """Return the ends that the model of an entity has: of its own references first, then of those that point to it."""
     module = key.partition(".")[0]
-    inside = [reference for reference in landscape.references() if reference.inside and _is_of(reference, module)]
+    inside = [reference for reference in landscape.references() if _is_of(reference, module, landscape)]
     ends = [_own_end(reference, inside, landscape) for reference in inside if reference.owner == key]
     ends += [_other_end(reference, inside, landscape) for reference in inside if reference.target == key]
     return tuple(ends)
@@ -84,5 +84,7 @@ def _names(reference: Reference, landscape: Landscape) -> tuple[EntityName, Enti
     return landscape.name_of(reference.owner), landscape.name_of(reference.target)
 
 
-def _is_of(reference: Reference, module: str) -> bool:
-    return reference.owner.partition(".")[0] == module
+def _is_of(reference: Reference, module: str, landscape: Landscape) -> bool:
+    """Schemas alone have references as well, but no model that a relationship could lead to."""
+    has_model = "model" in landscape.records[reference.owner].layers
+    return reference.inside and has_model and reference.owner.partition(".")[0] == module

@@ -10,7 +10,7 @@ from fastmod.growth.landscape import Landscape
 from fastmod.manifest import EntityRecord, Manifest
 from fastmod.nearest import hint_for
 
-__all__ = ["remove_entity", "remove_fields", "remove_module"]
+__all__ = ["kept_notes", "remove_entity", "remove_fields", "remove_module"]
 
 
 def remove_entity(manifest: Manifest, landscape: Landscape, record: EntityRecord) -> Edited:
@@ -53,15 +53,31 @@ def remove_module(manifest: Manifest, landscape: Landscape, name: str) -> Edited
     )
 
 
+def kept_notes(old: Landscape, new: Landscape) -> tuple[str, ...]:
+    """Return what `--keep-data` leaves in the database without a model: nothing fills it any more."""
+    notes = []
+    for key, record in old.records.items():
+        if "model" not in record.layers or new.records.get(key) == record:
+            continue
+        if key not in new.records:
+            notes.append(f"table `{record.plural}` stays with its rows; nothing but a migration of yours drops it")
+            continue
+        fields = new.entity(key).fields
+        for part in old.entity(key).parts:
+            if part.field not in fields:
+                filled = "" if part.field.has_default else "; it is NOT NULL, so new rows fail until that is changed"
+                notes.append(f"column `{part.column}` of `{record.plural}` stays, for a migration of yours{filled}")
+    return tuple(notes)
+
+
 def _refuse_pointers(landscape: Landscape, keys: set[str], noun: str) -> None:
     pointers = [
-        f"{reference.owner}.{reference.field} -> {reference.target}"
-        for reference in landscape.references()
-        if reference.target in keys and reference.owner not in keys
+        reference for reference in landscape.references() if reference.target in keys and reference.owner not in keys
     ]
     if pointers:
+        module, _, name = pointers[0].owner.partition(".")
         raise RequestError(
             f"{noun} cannot go: other entities point to it",
-            hint="remove these fields first (`fastmod remove-field`)",
-            details=tuple(pointers),
+            hint=f"remove these fields first: `fastmod remove-field {name} {pointers[0].field} --module {module}`",
+            details=tuple(f"{pointer.owner}.{pointer.field} -> {pointer.target}" for pointer in pointers),
         )

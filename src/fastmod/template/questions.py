@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,10 @@ from fastmod.nearest import hint_for
 from fastmod.template.jinja import environment
 
 __all__ = ["Answers", "Question", "answer", "questions"]
+
+
+_TAGS = re.compile(r"[{\r]")
+"""Without any of these, a default is what it renders to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ def _question(name: str, body: Any) -> Question:
 
 def _rendered(env: Any, value: Any, context: Mapping[str, Any]) -> Any:
     if isinstance(value, str):
-        return env.from_string(value).render(context)
+        return env.from_string(value).render(context) if _TAGS.search(value) else value
     if isinstance(value, list):
         return [_rendered(env, item, context) for item in value]
     return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -21,6 +22,7 @@ __all__ = ["ANSWERS_FILE", "RenderedFile", "render_manifest", "render_project", 
 
 ANSWERS_FILE = ".copier-answers.yml"
 _SUFFIX = ".jinja"
+_PLACEHOLDER = re.compile(r"\{\{ ([a-z]\w*)((?:\.[a-z]\w*)*) \}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,9 @@ def render_project(template: Template, answers: Answers) -> dict[str, RenderedFi
 
 def render_manifest(template: Template, answers: Answers, release: str, source_url: str) -> bytes:
     """Return the answers file alone; `release` and `source_url` are what the project says its own files come from."""
-    folder = template.under(template.config.get("_subdirectory", ""))
-    sources = {path: file for path, file in folder.items() if "answers_file" in path}
+    prefix = template.config.get("_subdirectory", "").rstrip("/") + "/"
+    paths = [path for path in template.files if path.startswith(prefix) and "answers_file" in path]
+    sources = {path.removeprefix(prefix): template.files[path] for path in paths}
     context = _project_context(template, answers)
     context["_copier_answers"] |= {"_commit": release, "_src_path": source_url}
     return render_tree(template, sources, context)[ANSWERS_FILE].content
@@ -83,8 +86,26 @@ def _project_context(template: Template, answers: Answers) -> dict[str, Any]:
 
 def _render_path(env: SandboxedEnvironment, source: str, context: Mapping[str, Any]) -> str | None:
     parts = PurePosixPath(source.removesuffix(_SUFFIX)).parts
-    rendered = [compiled(env, part).render(context) if "{" in part else part for part in parts]
+    rendered = [_render_part(env, part, context) if "{" in part else part for part in parts]
     return "/".join(rendered) if all(rendered) else None
+
+
+def _render_part(env: SandboxedEnvironment, part: str, context: Mapping[str, Any]) -> str:
+    """Render one name of a path; the usual `{{ entity.name }}` without compiling a template for it."""
+
+    def value(match: re.Match[str]) -> str:
+        found: Any = context[match[1]]
+        for name in match[2].split(".")[1:]:
+            found = env.getattr(found, name)
+        if not isinstance(found, str):
+            raise TypeError
+        return found
+
+    try:
+        plain = _PLACEHOLDER.sub(value, part)
+    except (KeyError, TypeError):
+        plain = "{"
+    return compiled(env, part).render(context) if "{" in plain else plain
 
 
 def _render_content(env: SandboxedEnvironment, source: str, file: TemplateFile, context: Mapping[str, Any]) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -77,7 +77,7 @@ class Template:
         """Return the files below `folder`, by their path relative to it."""
         prefix = folder.rstrip("/") + "/"
         if prefix not in self._folders:
-            found = {path.removeprefix(prefix): file for path, file in self.files.items() if path.startswith(prefix)}
+            found = {path.removeprefix(prefix): self.files[path] for path in self.files if path.startswith(prefix)}
             self._folders[prefix] = found
         return dict(self._folders[prefix])
 
@@ -86,6 +86,29 @@ class Template:
             return self.files[path].content.decode()
         except KeyError:
             raise TemplateError(f"the templates lack `{path}`", hint=_REINSTALL) from None
+
+
+class _InstalledFiles(Mapping[str, TemplateFile]):
+    """The files of a listing, each read when it is asked for: a growth command needs a tenth of them."""
+
+    def __init__(self, root: Path, listing: Mapping[str, bool]) -> None:
+        self._root, self._listing = root, listing
+        self._read: dict[str, TemplateFile] = {}
+
+    def __getitem__(self, path: str) -> TemplateFile:
+        if path not in self._read:
+            executable = self._listing[path]
+            try:
+                self._read[path] = TemplateFile((self._root / path).read_bytes(), executable)
+            except OSError as error:
+                raise TemplateError(f"the templates cannot be read: {error}", hint=_REINSTALL) from error
+        return self._read[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._listing)
+
+    def __len__(self) -> int:
+        return len(self._listing)
 
 
 def read_listing(text: str) -> dict[str, bool]:
@@ -107,10 +130,9 @@ def current_template() -> Template:
     root, url = _locate()
     try:
         listing = read_listing((root / LISTING).read_text("utf-8"))
-        files = {path: TemplateFile((root / path).read_bytes(), executable) for path, executable in listing.items()}
     except OSError as error:
         raise TemplateError(f"the templates cannot be read: {error}", hint=_REINSTALL) from error
-    return Template(__version__, url, files)
+    return Template(__version__, url, _InstalledFiles(root, listing))
 
 
 def installation_root() -> Path:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tarfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -51,6 +50,8 @@ class ArchiveStore:
     """The store in a wheel. Decompressed whole on first use: about 1 MB, 30 ms."""
 
     def __init__(self, archive: Path) -> None:
+        import tarfile  # with its compression modules, a tenth of what a command imports
+
         with tarfile.open(archive, "r:xz") as packed:
             self._files = {
                 member.name: reader.read() for member in packed if (reader := packed.extractfile(member)) is not None

@@ -106,6 +106,19 @@ def test_markers_and_stages_where_they_are_asked_for(site: Site) -> None:
     assert len(unmerged.splitlines()) == 3
 
 
+def test_where_git_refuses_the_stages_the_markers_are_written_and_it_is_said(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _with_order(site)
+    (site.root / MODEL).write_text("class Order:\n    mine = 1\n")
+    (site.root / ".git").mkdir()  # no repository: git refuses
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(site.root.parent))
+    grown = grow(site, wish_for_fields(site, "Order", ("b:int:optional",), None), dry_run=False, conflict="markers")
+    assert grown.applied
+    assert "<<<<<<<" in (site.root / MODEL).read_text()
+    assert [note for note in grown.notes if note.startswith("git does not know of the conflicts: git ")]
+
+
 def test_two_at_once_do_not_meet(site: Site) -> None:
     lock = lock_project(site.root)
     try:

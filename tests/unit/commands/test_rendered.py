@@ -41,3 +41,12 @@ def test_fields_and_relationships_of_reference_entities() -> None:
 def test_versions_that_are_not_carried(change: dict[str, str]) -> None:
     with pytest.raises(UnknownVersionError, match=r"99\.0\.0"):
         rendered_now(replace(clean_tree().manifest, **change))  # type: ignore[arg-type]
+
+
+def test_fields_of_reference_entities() -> None:
+    plain = manifest()
+    fields = ("nickname:str=40:optional",)
+    records = [replace(one, fields=fields) if one.name == "User" else one for one in plain.entities]
+    rendered = rendered_now(replace(plain, entities=tuple(records)))
+    assert b"    nickname: Mapped[str | None]" in rendered["app/modules/users/models/User.py"].content
+    assert "tests/modules/users/test_user_fields.py" in rendered

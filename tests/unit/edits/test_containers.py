@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from fastmod.edits.containers import find_container, parts_of, spans_of
@@ -31,3 +33,13 @@ def test_items_are_told_apart(text: str, items: list[str | None], comma: bool | 
     assert [source.text[slice(*span)] for span in spans.items] == items
     assert (spans.trailing_comma is not None) is comma
     assert len(parts_of(container)) == len(items)
+
+
+@pytest.mark.parametrize("made", ["frozenset({1})", "tuple([1])", "frozenset((1,))"])
+def test_a_container_inside_a_constant_one_is_meant(made: str) -> None:
+    assert not isinstance(find_container(read(f"x = {made}\n").tree, "x"), ast.Call)
+
+
+@pytest.mark.parametrize("made", ["sorted([1])", "frozenset(a)", "frozenset()", "make({1}, key=2)"])
+def test_other_calls_are_containers_themselves(made: str) -> None:
+    assert isinstance(find_container(read(f"x = {made}\n").tree, "x"), ast.Call)

@@ -64,8 +64,8 @@ def test_canonical_text(token: str, canonical: str | None) -> None:
     ("token", "reason", "hint"),
     [
         ("", "the name is missing: a field begins with its name, at character 1", "for example `title:str`"),
-        ("x", "the type is missing", "types: str, text"),
-        ("x:", "the type is missing", "types: str, text"),
+        ("x", "the type is missing", "write `x:str`, or types: str, text"),
+        ("x:", "the type is missing", "write `x:str`, or types: str, text"),
         ("x:strr", "unknown type `strr`, at character 3", f"did you mean `str`? {TYPES}"),
         ("x:VARCHAR", "unknown type `VARCHAR`, at character 3", TYPES),
         (

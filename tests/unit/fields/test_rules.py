@@ -28,3 +28,14 @@ def test_what_they_cannot(token: str, ways: str) -> None:
         for_existing_table(parse(token)[0], type_table())
     assert caught.value.message == "field `a`: the table may hold rows already, what should they have?"
     assert caught.value.hint == ways
+
+
+@pytest.mark.parametrize("name", ["token", "access_token", "password", "passwd", "pwd", "secret_word"])
+def test_a_default_is_no_secret(name: str) -> None:
+    with pytest.raises(RequestError, match=f"a default of `{name}` would be a secret in the code"):
+        parse(f"{name}:str:default=abc")
+    assert parse(f"{name}:str:optional")
+
+
+def test_numbers_are_no_secrets() -> None:
+    assert parse("tokens_left:int:default=5")

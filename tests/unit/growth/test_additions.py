@@ -116,3 +116,26 @@ def test_a_service_alone_is_no_entity() -> None:
     assert present.entities[-1].layers == ("domain_service",)
     with pytest.raises(RequestError, match="is a service without an entity"):
         _added(present, NewEntity("users", "Pricing", ("a:str",)))
+
+
+def test_reference_entities_take_fields_where_they_have_a_place_for_them() -> None:
+    present = manifest()
+    grown = add_fields(
+        present, Landscape.of(template(), present), NewEntity("users", "User", ("nickname:str=40:optional",))
+    )
+    assert [one.fields for one in grown.manifest.entities if one.name == "User"] == [("nickname:str=40:optional",)]
+    for name, token, words in (
+        ("users.User", "password:str:optional", "requests about `User` have a `password` already"),
+        ("auth.RefreshToken", "note:str:optional", "`RefreshToken` takes no further fields: a token is a secret"),
+    ):
+        module, _, entity_name = name.partition(".")
+        with pytest.raises(RequestError, match=words):
+            add_fields(present, Landscape.of(template(), present), NewEntity(module, entity_name, (token,)))
+
+
+def test_types_that_a_module_has_a_rule_against() -> None:
+    present = manifest()
+    for token in ("share:float", "share:decimal"):
+        with pytest.raises(RequestError, match="nothing in `billing` is a"):
+            _added(present, NewEntity("billing", "Discount", (token,)))
+    assert _added(present, NewEntity("billing", "Discount", ("share:int",))).entities[-1].name == "Discount"

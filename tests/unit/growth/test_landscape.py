@@ -8,6 +8,7 @@ import pytest
 
 from fastmod.errors import ManifestError
 from fastmod.growth.landscape import Landscape, Reference
+from tests.support.landscapes import landscape
 from tests.support.rendered_entities import landscape_of, record
 
 
@@ -57,3 +58,17 @@ def test_references_are_read_from_texts() -> None:
 def test_attributes_hold_columns_and_what_all_models_have() -> None:
     found = landscape_of(record("shop.Order", "number:str", "owner:ref=users.User")).attributes_of("shop.Order")
     assert {"number", "owner", "owner_id", "id", "created_at", "metadata"} <= found
+
+
+def test_what_is_rendered_does_not_tell_which_came_first() -> None:
+    records = [record("shop.Two10"), record("shop.Two9"), record("blog.Post")]
+    own = [key for key in landscape_of(*records).records if not key.startswith("users.")]
+    assert own == ["blog.Post", "shop.Two9", "shop.Two10"]
+
+
+def test_keys_that_the_templates_have() -> None:
+    assert list(landscape().built_in()) == [
+        ("auth.OneTimeToken", "users.User"),
+        ("auth.RefreshToken", "users.User"),
+        ("users.UserProfile", "users.User"),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fastmod.growth.relations import ends_of
+from tests.support.landscapes import extended
 from tests.support.rendered_entities import landscape_of, record
 
 
@@ -35,6 +36,18 @@ def test_two_references_to_one_table_say_their_columns() -> None:
             assert f'foreign_keys="Order.{column}"' in line
 
 
+def test_reference_entities_may_have_foreign_keys_that_are_not_listed() -> None:
+    landscape = extended(UserProfile=("guide:ref=User:optional",))
+    (own,), (other,) = ends_of("users.UserProfile", landscape), ends_of("users.User", landscape)
+    assert (own.name, other.name) == ("guide", "guide_user_profiles")
+    assert all('foreign_keys="UserProfile.guide_id"' in end.line for end in (own, other))
+
+
+def test_members_of_a_reference_entity_are_taken() -> None:
+    (end,) = ends_of("users.User", landscape_of(record("users.Profile", "user:ref=User:unique")))
+    assert end.name == "user_profile"
+
+
 def test_unique_is_one_to_one() -> None:
     records = (record("shop.Customer"), record("shop.Card", "customer:ref=Customer:unique"))
     assert lines("shop.Customer", *records)[0].startswith("card: Mapped[Card | None] = ")
@@ -60,7 +73,7 @@ def test_to_itself(field: str, names: list[str]) -> None:
     [
         (["orders:int"], [], ["customer_orders"]),
         (["orders:int", "customer_orders:int"], [], ["customer_customer_orders"]),
-        ([], [("shop.Metadata", "customer:ref=Customer")], ["orders", "customer_metadata"]),
+        ([], [("shop.Metadata", "customer:ref=Customer")], ["customer_metadata", "orders"]),
         (
             [],
             [("shop.BuyerOrder", "customer:ref=Customer"), ("shop.Order", "buyer:ref=Customer")],
@@ -75,5 +88,15 @@ def test_taken_names_are_avoided_at_both_ends(
     records = [record("shop.Customer", *customer), *orders, *(record(key, field) for key, field in others)]
     landscape = landscape_of(*records)
     assert [end.name for end in ends_of("shop.Customer", landscape)] == names
-    own = [end.line for one in records[1:] for end in ends_of(f"shop.{one.name}", landscape)]
+    own = [
+        end.line
+        for one in sorted(records[1:], key=lambda one: one.name)
+        for end in ends_of(f"shop.{one.name}", landscape)
+    ]
     assert all(f'back_populates="{name}"' in line for name, line in zip(names, own, strict=True))
+
+
+def test_schemas_alone_have_no_ends() -> None:
+    """There is no model that the other end could name."""
+    records = (record("shop.Customer"), record("shop.Order", "customer:ref=Customer", layers=("schema",)))
+    assert lines("shop.Customer", *records) == []

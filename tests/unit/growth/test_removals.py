@@ -6,7 +6,7 @@ import pytest
 
 from fastmod.errors import RequestError
 from fastmod.growth.landscape import Landscape
-from fastmod.growth.removals import remove_entity, remove_fields, remove_module
+from fastmod.growth.removals import kept_notes, remove_entity, remove_fields, remove_module
 from tests.support.landscapes import entity, manifest, template
 
 ORDER = entity("shop.Order", "number:str=32", "customer:ref=Customer", "paid:bool")
@@ -23,7 +23,7 @@ def test_an_entity_goes_with_its_references() -> None:
 def test_what_points_to_an_entity_keeps_it() -> None:
     with pytest.raises(RequestError) as caught:
         remove_entity(PRESENT, LANDSCAPE, CUSTOMER)
-    assert caught.value.details == ("shop.Order.customer -> shop.Customer", "blog.Note.customer -> shop.Customer")
+    assert caught.value.details == ("blog.Note.customer -> shop.Customer", "shop.Order.customer -> shop.Customer")
 
 
 def test_a_module_may_point_into_itself_but_nobody_else_into_it() -> None:
@@ -50,3 +50,13 @@ def test_fields_that_are_not_there_are_named() -> None:
         remove_fields(PRESENT, ORDER, ("pad", "number", "x"))
     assert caught.value.details == ("there is no `x` either",)
     assert "did you mean `paid`?" in caught.value.hint
+
+
+def test_what_stays_in_the_database_is_said() -> None:
+    left = manifest(CUSTOMER, entity("shop.Order", "number:str=32", "customer:ref=Customer"))
+    assert kept_notes(LANDSCAPE, Landscape.of(template(), left)) == (
+        "column `paid` of `orders` stays, for a migration of yours; "
+        "it is NOT NULL, so new rows fail until that is changed",
+        "table `notes` stays with its rows; nothing but a migration of yours drops it",
+    )
+    assert kept_notes(LANDSCAPE, LANDSCAPE) == ()

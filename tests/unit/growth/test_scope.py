@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastmod.growth.scope import rendered, scope_of
+from fastmod.template.render import RenderedFile
 from tests.support.landscapes import entity, landscape
 
 CUSTOMER = entity("shop.Customer", "name:str")
@@ -30,6 +31,25 @@ def test_a_module_comes_with_all_its_entities_wired() -> None:
     assert b"OrderServiceDep = " in files["app/modules/shop/dependencies.py"].content
     models = files["app/modules/shop/models/__init__.py"].content
     assert b"from app.modules.shop.models.Customer import Customer" in models
+
+
+def test_reference_entities_are_rendered_with_what_they_got() -> None:
+    badge = entity("users.Badge", "owner:ref=User")
+    before, after = landscape(), landscape(badge)
+    scope = scope_of(before, after)
+    model = "app/modules/users/models/User.py"
+    assert set(rendered(before, scope)) >= {model}
+    assert b"Mapped[list[Badge]]" in rendered(after, scope)[model].content
+    assert b"Badge" not in rendered(before, scope)[model].content
+
+
+def test_files_of_the_project_are_added_to() -> None:
+    after = landscape(CUSTOMER)
+    scope = scope_of(landscape(), after)
+    path = "app/modules/shop/models/__init__.py"
+    theirs = rendered(after, scope, {"x": RenderedFile(b"")})
+    assert b"Customer" in theirs[path].content
+    assert "x" in theirs
 
 
 def test_nothing_differs_between_equals() -> None:

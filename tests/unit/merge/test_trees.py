@@ -124,8 +124,8 @@ EDITS = [
     ("    last_login: Mapped[datetime | None] = mapped_column(UTCDateTime())\n", ""),
     ("(UTCDateTime())\n\n", "(UTCDateTime())  # when\n\n"),
     (
-        "passive_deletes=True)\n",
-        "passive_deletes=True)\n\n    def greet(self) -> str:\n        return self.full_name\n",
+        'foreign_keys="UserProfile.user_id"\n    )\n',
+        'foreign_keys="UserProfile.user_id"\n    )\n\n    def greet(self) -> str:\n        return self.full_name\n',
     ),
     ("import datetime\n", "import UTC, datetime\n"),
     ("String, text, true", "JSON, String, text, true"),

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from jinja2 import UndefinedError
 
 from fastmod.errors import TemplateError
 from fastmod.template.questions import answer
-from fastmod.template.render import RenderedFile, render_project
+from fastmod.template.render import RenderedFile, render_project, render_tree
 from fastmod.template.source import Template, TemplateFile
 
 
@@ -77,3 +78,26 @@ def test_two_templates_for_one_path_are_refused(small: Template) -> None:
     with pytest.raises(TemplateError) as caught:
         render(with_file(small, "README.md", "x"))
     assert caught.value.message == "two templates claim `README.md`"
+
+
+@pytest.mark.parametrize(
+    ("source", "path"),
+    [
+        ("{{ a.name }}/{{ plain }}.py", "Order/x.py"),
+        ("{{ a['name'] }}.py", "Order.py"),
+        ("{{ plain | upper }}.py", "X.py"),
+        ("{% if plain == 'x' %}yes{% endif %}", "yes"),
+        ("{{ braces }}.txt", "{{ plain }}.txt"),
+        ("{{ number }}.txt", "7.txt"),
+        ("{{ a.empty }}", ""),
+    ],
+)
+def test_names_in_paths_are_what_jinja_makes_of_them(small: Template, source: str, path: str) -> None:
+    context = {"a": {"name": "Order", "empty": ""}, "plain": "x", "braces": "{{ plain }}", "number": 7}
+    rendered = render_tree(small, {source: TemplateFile(b"")}, context)
+    assert list(rendered) == ([path] if path else [])
+
+
+def test_an_unknown_name_in_a_path_is_an_error(small: Template) -> None:
+    with pytest.raises(UndefinedError):
+        render_tree(small, {"{{ missing.name }}": TemplateFile(b"")}, {})

@@ -77,7 +77,7 @@ def test_a_broken_installation_is_said(tmp_path: Path, monkeypatch: pytest.Monke
     build_tree(tmp_path, files)
     (tmp_path / "pyproject.toml").write_text('[project.urls]\nRepository = "x"\n')
     with pytest.raises(TemplateError) as caught:
-        current_template()
+        _ = current_template().config  # files are read when they are asked for
     assert caught.value.hint == "reinstall fastmod; if that does not help, report it"
 
 

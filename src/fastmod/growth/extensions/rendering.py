@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from fastmod.growth.rendering import render_folder
 from fastmod.growth.spelling import words_of
 from fastmod.template.render import RenderedFile
 
-__all__ = ["render_extended"]
+__all__ = ["extended_keys", "render_extended"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,26 @@ class ExtensionText:
     classes: str
 
 
-def render_extended(landscape: Landscape, key: str) -> dict[str, RenderedFile]:
+def extended_keys(landscape: Landscape) -> list[str]:
+    """Return the reference entities that have got fields, or relationships to others that fastmod added."""
+    pointed = {reference.target for reference in landscape.references() if reference.inside}
+    return [
+        key
+        for key, record in landscape.records.items()
+        if record.origin == "reference" and (record.fields or key in pointed)
+    ]
+
+
+def render_extended(
+    landscape: Landscape, key: str, sources: Mapping[str, RenderedFile] | None = None
+) -> dict[str, RenderedFile]:
     """Return the files that fields and relationships of a reference entity are in, the tests of its fields included.
 
     The application's files are there without fields as well: so they come back as they were when the last one goes.
+    They start from `sources`, where these are given: a project may stand on another version than what grew in it.
     """
     entity, places = landscape.entity(key), places_of(landscape.template, key)
-    texts = {path: _source(landscape, path) for path in places.paths}
+    texts = {path: (sources[path].content.decode() if sources else _source(landscape, path)) for path in places.paths}
     fields = [(part, blank_of(part, landscape.types)) for part in entity.parts]
     extended = extend(texts, places, fields, ends_of(key, landscape))
     files = {path: RenderedFile(text.encode()) for path, text in extended.items()}

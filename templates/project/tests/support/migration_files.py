@@ -9,7 +9,7 @@ from pathlib import Path
 
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 
-_FILE_NAME = re.compile(r"(\d{8}_\d{6})_[a-z0-9]+(_[a-z0-9]+)*\.py")
+_FILE_NAME = re.compile(r"(\d{8}_\d{6})_[a-z0-9]+(_[a-z0-9]+)*_?\.py")  # Alembic ends what it cuts with a `_`
 _POSTGRESQL_NAME_LIMIT = 63
 
 
