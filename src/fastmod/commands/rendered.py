@@ -28,8 +28,7 @@ def rendered_now(manifest: Manifest) -> dict[str, RenderedFile]:
     Raises `UnknownVersionError`, and `FastmodError` for a manifest that does not render.
     """
     template = carried(manifest.release.removeprefix("v"))
-    origins = [*(one.origin for one in manifest.modules), *(one.origin for one in manifest.entities)]
-    if "fastmod" not in origins and not any(one.fields for one in manifest.entities):
+    if not _has_grown(manifest):
         return render_everything(manifest, template, None)
     carried(manifest.grown_with)
     return render_everything(manifest, template, template_of(manifest))
@@ -43,9 +42,11 @@ def render_everything(manifest: Manifest, project: Template, grown: Template | N
     if grown is None:
         return files
     landscape = Landscape.of(grown, manifest)
+    # Entities of the project's own modules stand on the project's templates, with the fields that were added to them.
+    extended = Landscape.of(project, manifest) if project.under("templates/entity") else landscape
     files |= render_grown(landscape, landscape.modules, landscape.records)
-    for key in extended_keys(landscape):
-        files |= render_extended(landscape, key, files)
+    for key in extended_keys(extended):
+        files |= render_extended(extended, key, files)
     for path, definitions in _definitions(landscape).items():
         if path in files:
             text = ensure_definitions(files[path].content.decode(), definitions)
@@ -56,6 +57,11 @@ def render_everything(manifest: Manifest, project: Template, grown: Template | N
 def versions() -> list[str]:
     """Return all versions whose templates this fastmod carries, oldest first."""
     return [*(one for one in open_store(installation_root()).versions() if one != __version__), __version__]
+
+
+def _has_grown(manifest: Manifest) -> bool:
+    origins = [*(one.origin for one in manifest.modules), *(one.origin for one in manifest.entities)]
+    return "fastmod" in origins or any(one.fields for one in manifest.entities)
 
 
 def _definitions(landscape: Landscape) -> dict[str, list[Definition]]:
