@@ -12,7 +12,7 @@ from typing import Protocol
 from fastmod.errors import PlaceError
 from fastmod.interruption import interruption_postponed
 
-__all__ = ["Blob", "first_commit", "merge_file", "require_git", "write_stages"]
+__all__ = ["Blob", "first_commit", "merge_file", "require_git", "unmerged", "write_stages"]
 
 _IDENTITY = ("-c", "user.name=fastmod", "-c", "user.email=fastmod@localhost")
 # Started inside another repository's hook, git would otherwise write to that one: `git rev-parse --local-env-vars`.
@@ -67,10 +67,21 @@ def merge_file(files: tuple[Path, Path, Path], labels: tuple[str, str, str]) -> 
     Markers are those of diff3, so that they show the base too. Raises `PlaceError` when git refuses the texts.
     """
     named = [part for label in labels for part in ("-L", label)]
+    if shutil.which("git") is None:
+        raise PlaceError("git is not installed, and both sides changed a file", hint="install git: it merges the lines")
     done = _run(files[0].parent, "merge-file", "--diff3", "--stdout", *named, *(file.name for file in files))
     if done.returncode > 127:
         raise PlaceError(f"git merge-file failed: {_reason(done)}", hint="mend git, then run the command again")
     return done.stdout, done.returncode
+
+
+def unmerged(root: Path) -> tuple[str, ...]:
+    """Return the paths below `root` whose conflicts git still knows of; none without a repository or without git."""
+    try:
+        listed = _git(root, "ls-files", "--unmerged", "-z", check=False)
+    except FileNotFoundError:
+        return ()
+    return tuple(sorted({entry.partition("\t")[2] for entry in listed.split("\0") if entry}))
 
 
 def write_stages(root: Path, conflicts: Mapping[str, tuple[Blob | None, Blob | None, Blob | None]]) -> None:

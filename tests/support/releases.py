@@ -21,15 +21,15 @@ def released(version: str) -> Template:
 
 
 @cache
-def _files(version: str) -> dict[str, tuple[bytes, bool]]:
+def _files(version: str, reference: tuple[str, ...]) -> dict[str, tuple[bytes, bool]]:
     template = released(version)
-    answers = answer(template.config, {"reference": ["auth", "users"], "project_slug": "shop"})
+    answers = answer(template.config, {"reference": list(reference), "project_slug": "shop"})
     return {path: (file.content, file.executable) for path, file in wire(render_project(template, answers)).items()}
 
 
-def released_project(root: Path, version: str) -> Path:
+def released_project(root: Path, version: str, reference: tuple[str, ...] = ("auth", "users")) -> Path:
     """Write the project that `fastmod new --preset minimal` of that release made, and return its root."""
-    for path, (content, executable) in _files(version).items():
+    for path, (content, executable) in _files(version, reference).items():
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fastmod.errors import PlaceError
-from fastmod.git import first_commit, merge_file, require_git, write_stages
+from fastmod.git import first_commit, merge_file, require_git, unmerged, write_stages
 from fastmod.merge import File
 from tests.support.git import commit_all, committed, git, init, is_clean
 from tests.support.tree import build_tree
@@ -143,3 +143,20 @@ def test_a_merge_of_texts_counts_its_conflicts(tmp_path: Path) -> None:
     files[0].write_bytes(b"a\0")
     with pytest.raises(PlaceError, match="git merge-file failed"):
         merge_file(files, ("x", "y", "z"))
+
+
+def test_conflicts_that_git_knows_of(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert unmerged(root) == ()
+    init(root)
+    commit_all(root)
+    write_stages(root, {"a b/ü.txt": (File(b"1"), None, File(b"3")), "crlf": (File(b"1"), File(b"2"), File(b"3"))})
+    assert unmerged(root) == ("a b/ü.txt", "crlf")
+    assert unmerged(root / "a b") == ("ü.txt",)
+    monkeypatch.setenv("PATH", str(root))
+    assert unmerged(root) == ()
+
+
+def test_a_merge_without_git_is_one_line_with_a_way_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(PlaceError, match="git is not installed, and both sides changed a file"):
+        merge_file((tmp_path / "a", tmp_path / "b", tmp_path / "c"), ("a", "b", "c"))

@@ -12,6 +12,7 @@ from fastmod.commands.carrying_out import Grown, Planned, carry_out
 from fastmod.commands.rendered import UnknownVersionError, carried, render_everything
 from fastmod.commands.trees import as_files, read_files
 from fastmod.errors import PlaceError, RequestError
+from fastmod.git import unmerged
 from fastmod.growth.reference import VERSIONS
 from fastmod.manifest import EntityRecord, Manifest, ModuleRecord
 from fastmod.merge import Conflict, File, merge_plan, merge_python, merge_trees
@@ -58,7 +59,7 @@ def _planned(request: Update, conflict: Conflict) -> Planned:
     moves = {old: new for old, new in _moves(target).items() if old in base}
     merged = tuple(merge_python(one) for one in merge_trees(base, tree, theirs, moves, LABELS))
     plan = merge_plan("update", merged, tree, conflict)
-    _refuse_unresolved(plan, tree)
+    _refuse_unresolved(plan, tree, unmerged(request.root))
     arriving = arriving_migrations(request.root, _migrations(before_files), _migrations(after_files))
     content = render_manifest(target, answer(target.config, _known(after, target)), target.release, after.source_url)
     changes = [*plan.changes, *arriving, Change("update", MANIFEST, "the manifest", tree[MANIFEST].content, content)]
@@ -142,12 +143,17 @@ def _order(version: str) -> tuple[int, ...]:
         ) from None
 
 
-def _refuse_unresolved(plan: Plan, tree: Mapping[str, File]) -> None:
-    touched = {change.path for change in (*plan.writes, *plan.of("conflict"))}
-    marked = tuple(path for path in sorted(touched) if path in tree and _has_markers(tree[path].content))
+def _refuse_unresolved(plan: Plan, tree: Mapping[str, File], known: tuple[str, ...]) -> None:
+    """A file with markers is not one to merge; of one that a side deleted only git's index tells."""
+    touched = {MANIFEST, *(change.path for change in (*plan.writes, *plan.of("conflict")))}
+    marked = tuple(
+        path for path in sorted(touched) if path in known or (path in tree and _has_markers(tree[path].content))
+    )
     if marked:
         raise PlaceError(
-            "there are conflicts of an earlier merge", hint="resolve them first, then update", details=marked
+            "there are conflicts of an earlier merge",
+            hint="resolve them and `git add` the files, then update",
+            details=marked,
         )
 
 

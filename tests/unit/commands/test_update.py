@@ -14,13 +14,18 @@ from fastmod.commands.carrying_out import Grown
 from fastmod.commands.growth import Site, grow
 from fastmod.commands.update import Update, moved, update
 from fastmod.errors import PlaceError, RequestError
+from fastmod.git import write_stages
 from fastmod.manifest import Manifest
+from fastmod.merge import File
 from fastmod.project import load_manifest
+from tests.support.git import commit_all, git, init
 from tests.support.landscapes import entity, manifest, minimal_project, template
 from tests.support.releases import released, released_project
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 README = "README.md"
+MANIFEST = ".copier-answers.yml"
+M = b"<<<<<<< "
 
 
 def _updated(root: Path, *, dry_run: bool = False, conflict: str = "markers") -> Grown:
@@ -75,10 +80,51 @@ def test_lines_that_both_changed_are_marked_and_said(tmp_path: Path) -> None:
     done = _updated(root)
     assert [change.path for change in done.plan.of("conflict")] == ["Makefile"]
     assert b"<<<<<<< yours" in makefile.read_bytes()
-    manifest_before = _tree(released_project(tmp_path / "again", "0.1.0"))[".copier-answers.yml"]
-    (root / ".copier-answers.yml").write_bytes(manifest_before)
+    manifest_before = _tree(released_project(tmp_path / "again", "0.1.0"))[MANIFEST]
+    (root / MANIFEST).write_bytes(manifest_before)
     with pytest.raises(PlaceError, match="conflicts of an earlier merge"):
         _updated(root)
+
+
+def test_a_conflict_that_git_alone_knows_of_is_refused_where_it_matters(tmp_path: Path) -> None:
+    root = init(released_project(tmp_path / "shop", "0.2.0"))
+    commit_all(root)
+    theirs = File(b"x\n")
+    write_stages(root, {"docs/modules.md": (theirs, None, theirs), "mine.txt": (theirs, None, theirs)})
+    before = _tree(root)
+    with pytest.raises(PlaceError, match="conflicts of an earlier merge") as caught:
+        _updated(root)
+    assert caught.value.details == ("docs/modules.md",)
+    assert _tree(root) == before
+    git(root, "add", "docs/modules.md")
+    assert _updated(root).applied
+
+
+def test_a_line_in_every_file_is_there_afterwards(tmp_path: Path) -> None:
+    """At the end, where templates append as well, or in the middle: in the text or between markers."""
+    for place, version in ((1.0, "0.1.0"), (0.5, "0.1.0"), (0.5, "0.2.0")):
+        root = released_project(tmp_path / f"{version}-{place}", version)
+        marked: dict[str, bytes] = {}
+        for path, content in _tree(root).items():
+            if path != MANIFEST:
+                lines = content.splitlines(keepends=True)
+                marked[path] = b"# mine: %d\n" % len(marked)
+                lines.insert(int(len(lines) * place), marked[path])
+                (root / path).write_bytes(b"".join(lines))
+        done = _updated(root)
+        after = _tree(root)
+        assert [path for path, line in marked.items() if line not in after[path]] == []
+        told = {change.path for change in done.plan.of("conflict")}
+        assert {path for path, content in after.items() if content.startswith(M) or b"\n" + M in content} == told
+
+
+def test_windows_line_ends_stay(tmp_path: Path) -> None:
+    root = released_project(tmp_path / "shop", "0.2.0")
+    for path, content in _tree(root).items():
+        (root / path).write_bytes(content.replace(b"\n", b"\r\n"))
+    assert _updated(root).plan.of("conflict") == ()
+    plain = {path: content.replace(b"\r\n", b"\n") for path, content in _tree(root).items()}
+    assert plain == _tree(minimal_project(tmp_path / "fresh"))
 
 
 def test_stop_changes_nothing(tmp_path: Path) -> None:
