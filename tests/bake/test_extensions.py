@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.cli import run_process
 from tests.support.generated import require_project_python
+from tests.support.matrix import full_only
 from tests.support.projects import Project
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bake")]
@@ -66,6 +67,7 @@ def test_tables_are_as_migrated(project: Project) -> None:
     project.alembic("upgrade", "head", **database)
 
 
+@full_only("the suite of a project with all reference entities extended")
 def test_modules_and_security(project: Project) -> None:
     folders = ["tests/modules", "tests/security", "tests/architecture"]
     files = [str(path.relative_to(project.root)) for path in project.root.glob("tests/integration/test_migrations*.py")]

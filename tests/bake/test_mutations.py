@@ -16,15 +16,16 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import run_process
+from tests.support.matrix import FULL_MATRIX
 from tests.support.projects import Project
 from tests.support.repository import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bake")]
 
 PATCHES = sorted((ROOT / "tests" / "mutations").glob("*.patch"))
-ONE_IN = 1 if os.environ.get("FULL_MATRIX") == "1" else 4
+ONE_IN = 1 if FULL_MATRIX else 6
 RUN = PATCHES[::ONE_IN]
-"""All of them take minutes: one in four in every run, and all before a release."""
+"""All of them take minutes: one in six in every run, and all before a release."""
 AT_ONCE = 2
 WANTED_ITEMS = 55
 

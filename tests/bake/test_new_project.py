@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ import pytest
 
 from tests.support.cli import run_process
 from tests.support.git import git, is_clean
+from tests.support.matrix import FULL_MATRIX
 from tests.support.postgresql import own_database, require_server
 from tests.support.projects import Project
 from tests.support.pythons import find_python
@@ -51,7 +51,7 @@ def database(request: pytest.FixtureRequest, project: Project) -> Iterator[dict[
 
 def leave_out_unless_full(version: str, left_out: set[str]) -> None:
     """Each Python and each database takes part in every run; all pairs of them take too long for one."""
-    if version in left_out and os.environ.get("FULL_MATRIX") != "1":
+    if version in left_out and not FULL_MATRIX:
         pytest.skip(f"with {version} only when FULL_MATRIX=1")
 
 
@@ -65,14 +65,14 @@ def _no_file_left(file: Path) -> Iterator[None]:
 
 
 def test_lint_is_clean(project: Project) -> None:
-    leave_out_unless_full(project.version, {"3.12"})
+    leave_out_unless_full(project.version, {"3.11", "3.12"})
     project.run("make", "lint")
 
 
 def test_its_suite_passes_and_skips_nothing_without_a_reason(project: Project, database: dict[str, str]) -> None:
     on_postgresql = "TEST_DATABASE_URL" in database
     # `make demo`, which is in the same run, has the suite of the oldest Python on SQLite.
-    leave_out_unless_full(project.version, {"3.11", "3.12"} if on_postgresql else {"3.11", "3.13"})
+    leave_out_unless_full(project.version, {"3.11", "3.12"} if on_postgresql else {*VERSIONS})
     variables = {name: value for name, value in database.items() if name == "TEST_DATABASE_URL"}
     suite = project.report(**variables)
     cases = suite.findall("testcase")

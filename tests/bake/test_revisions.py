@@ -20,6 +20,7 @@ from tests.support.cli import run_process
 from tests.support.every_field import every_token
 from tests.support.fields import entity_rules, parse, type_table
 from tests.support.generated import require_project_python, run_python
+from tests.support.matrix import full_only
 from tests.support.postgresql import own_database, require_server
 from tests.support.repository import ROOT
 
@@ -143,7 +144,9 @@ def urls(request: pytest.FixtureRequest, tmp_path: Path, python: str) -> Iterato
         yield [url.replace("://", "+asyncpg://", 1) for url in found]
 
 
-@pytest.mark.parametrize("kind", ENTITIES)
+@pytest.mark.parametrize(
+    "kind", [kind if kind == "plain" else pytest.param(kind, marks=full_only(f"the scene {kind}")) for kind in ENTITIES]
+)
 def test_rows_stay_and_tables_are_what_they_should_be(kind: str, project: Path, python: str, urls: list[str]) -> None:
     script = ROOT / "tests" / "support" / "use_revisions.py"
     found = run_python(python, script, Scene(project, kind).case(), *urls, cwd=project)

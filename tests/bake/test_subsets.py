@@ -9,6 +9,7 @@ import pytest
 
 from tests.parity.test_subsets import NEEDED, OPTIONAL, SUBSETS
 from tests.support.cli import run_process
+from tests.support.matrix import full_only
 from tests.support.projects import Project
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bake")]
@@ -42,10 +43,9 @@ def test_migrations_go_up_down_and_up(project: Project) -> None:
     assert project.alembic("heads", **database).count("(head)") == 1
 
 
+@full_only("the suite of each optional module alone")
 @pytest.mark.parametrize("modules", ALONE)
-def test_suite_and_style_pass(project: Project, modules: list[str]) -> None:
-    if modules[-1] != OPTIONAL[-1] and os.environ.get("FULL_MATRIX") != "1":
-        pytest.skip(f"the suite with {modules[-1]} alone only when FULL_MATRIX=1")
+def test_suite_and_style_pass(project: Project) -> None:
     python, count = str(project.python), min(4, os.cpu_count() or 1)
     project.run(python, "-m", "ruff", "check", ".")
     project.run(python, "-m", "ruff", "format", "--check", ".")

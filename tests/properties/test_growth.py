@@ -30,7 +30,7 @@ CAUGHT = (AssertionError, subprocess.TimeoutExpired)
 
 
 def _seeds() -> list[int]:
-    given = os.environ.get("GROWTH_SEEDS", "0-14")
+    given = os.environ.get("GROWTH_SEEDS", "0-2")
     first, _, last = given.partition("-")
     return [*range(int(first), int(last or first) + 1)]
 
