@@ -53,6 +53,7 @@ def place(cases: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory)
     root = tmp_path_factory.mktemp("fragments")
     shutil.copytree(PROJECT / "app", root / "app", ignore=shutil.ignore_patterns("__pycache__"))
     settings = (PROJECT / "pyproject.toml.jinja").read_text("utf-8")
+    settings = re.sub(r"\{%.*?%\}", "", settings)
     (root / "pyproject.toml").write_text(re.sub(r"\{\{.*?\}\}", '"x"', settings).replace('""x""', '"x"'), "utf-8")
     module = root / "app" / "modules" / "billing"
     for folder in (module, module / "models", module / "schemas"):

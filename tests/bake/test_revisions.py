@@ -27,7 +27,11 @@ from tests.support.repository import ROOT
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bake")]
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
-ENTITIES = {"plain": ("Payment", "payments"), "word": ("Value", "values"), "long": ("Xy" * 20, "xy_" * 19 + "xys")}
+ENTITIES = {
+    "plain": ("Payment", "payments"),
+    "word": ("Value", "values"),
+    "long": ("Xyzvw" * 8, "xyzvw_" * 7 + "xyzvws"),
+}
 """The second is a word of SQL, and the names of the third's constraints are cut."""
 
 CHILDREN = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import shutil
 import subprocess
 import sys
 import venv
@@ -51,6 +53,13 @@ def wheel(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
+def _installer(python: Path) -> list[str | Path]:
+    """Return the beginning of an install into another environment: of uv where this one, made by uv, has no pip."""
+    if importlib.util.find_spec("pip") is None and (uv := shutil.which("uv")) is not None:
+        return [uv, "pip", "install", "--python", python]
+    return [sys.executable, "-m", "pip", "--python", python, "install"]
+
+
 @pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The command of a fastmod that is installed from the wheel, with the dependencies that the tests have."""
@@ -58,7 +67,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str
     venv.create(home, with_pip=False, symlinks=True)
     python = home / "bin" / "python"
     done = subprocess.run(
-        [sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", "--quiet", wheel],
+        [*_installer(python), "--no-deps", "--no-index", "--quiet", wheel],
         capture_output=True,
         text=True,
         check=False,

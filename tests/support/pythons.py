@@ -45,8 +45,8 @@ def _pyenv_root() -> str | None:
 
 
 def python_with(library: str) -> str | None:
-    """Return an interpreter that has a library of generated projects: `FASTMOD_PROJECT_PYTHON`, or this one."""
-    for candidate in filter(None, (os.environ.get("FASTMOD_PROJECT_PYTHON"), sys.executable)):
+    """Return an interpreter that has a library of generated projects: `GENERATED_PYTHON`, or this one."""
+    for candidate in filter(None, (os.environ.get("GENERATED_PYTHON"), sys.executable)):
         done = subprocess.run([candidate, "-c", f"import {library}"], capture_output=True, check=False)
         if done.returncode == 0:
             return candidate

@@ -90,7 +90,7 @@ for line in sys.stdin:
 def test_heads_and_bases_are_those_of_alembic(tmp_path: Path) -> None:
     python = python_with("alembic")
     if python is None:
-        pytest.skip("Alembic is in no Python at hand: set FASTMOD_PROJECT_PYTHON to that of a generated project")
+        pytest.skip("Alembic is in no Python at hand: set GENERATED_PYTHON to that of a generated project")
     folders = []
     for seed in range(150):
         versions = tmp_path / str(seed) / "versions"
