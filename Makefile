@@ -12,10 +12,10 @@ endif
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test slow lint bench docs templates release
+.PHONY: help setup demo test slow property-long lint bench docs templates release
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 # Not listed: the others run it. A second time it only compares a hash.
 setup:
@@ -32,6 +32,9 @@ test: setup  ## run the tests that need no service
 
 slow: setup  ## run the slow tests: wheels, Copier, generated projects
 	$(PY) -m pytest -m slow -n 2 --dist loadgroup $(args)
+
+property-long: setup  ## grow projects at random: make property-long seeds=0-299
+	GROWTH_SEEDS='$(or $(seeds),0-299)' $(PY) -m pytest -m slow tests/properties $(args)
 
 lint: setup  ## style, format, types
 	$(PY) -m ruff check .

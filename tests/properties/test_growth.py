@@ -1,7 +1,7 @@
 """Projects grown at random keep what a fresh project promises: tests, linters, types, migrations.
 
 One project is made and set up once; each example grows it and git takes it back. A failure names its seed and commands:
-`GROWTH_SEEDS=17 make property-long` runs that one again, `GROWTH_SEEDS=0-300` runs many.
+`make property-long seeds=17` runs that one again, `seeds=0-299` many; a short run has three.
 """
 
 from __future__ import annotations
