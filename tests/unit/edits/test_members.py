@@ -294,4 +294,4 @@ def test_classes_of_installed_packages_are_never_edited_wrongly() -> None:
             assert independent(back.text, text, node.name, "born_on"), (file, node.name)
     assert proved > 150
     assert refused < proved / 10
-    assert unlike < proved / 100
+    assert unlike < proved / 50
