@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sysconfig
 from pathlib import Path
 
@@ -270,6 +271,14 @@ def independent(old: str, new: str, name: str, member: str) -> bool:
     return trees[0] == trees[1] and comments(old) == comments(new)
 
 
+def import_in_doubt(back: str, text: str) -> bool:
+    """Whether only imports stayed, each of a name that the file has somewhere else: in doubt, they do."""
+    stayed = [f"from {one.module} import {one.name}\n" for one in IMPORTS if re.search(rf"\b{one.name}\b", text)]
+    for line in stayed:
+        back = back.replace(line, "", 1)
+    return bool(stayed) and back == text
+
+
 @pytest.mark.slow
 def test_classes_of_installed_packages_are_never_edited_wrongly() -> None:
     files = sorted(Path(sysconfig.get_path("purelib")).rglob("*.py"))
@@ -290,8 +299,8 @@ def test_classes_of_installed_packages_are_never_edited_wrongly() -> None:
             assert add_member(outcome.text, node.name, FIELD, IMPORTS) == AlreadyThere()
             back = remove_member(outcome.text, node.name, FIELD, IMPORTS)
             assert isinstance(back, Changed), (file, node.name, back)
-            unlike += back.text != text
+            unlike += back.text != text and not import_in_doubt(back.text, text)
             assert independent(back.text, text, node.name, "born_on"), (file, node.name)
     assert proved > 150
     assert refused < proved / 10
-    assert unlike < proved / 50
+    assert unlike < proved / 100
