@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NoReturn
 
 from fastmod.commands.growth import Site, Wish
 from fastmod.commands.inventory import MODULES, module_records
 from fastmod.edits import class_members
-from fastmod.errors import RequestError
+from fastmod.errors import RequestError, raise_all
 from fastmod.growth.additions import Edited, NewEntity, add_domain_service, add_entity, add_fields, closed_layers
 from fastmod.growth.landscape import Landscape
 from fastmod.growth.places import choose_module, find_entity, known_module
+from fastmod.growth.requests import spelling_problems
 from fastmod.manifest import ALL_LAYERS, Manifest
 from fastmod.manifest.records import DOMAIN_SERVICE
 from fastmod.naming import plural
@@ -46,7 +48,10 @@ def wish_for_fields(site: Site, name: str, tokens: tuple[str, ...], module: str 
     """Return the wish for more fields of an entity that is there."""
 
     def edit(manifest: Manifest, landscape: Landscape) -> Edited:
-        record = find_entity(name, module, manifest.entities)
+        try:
+            record = find_entity(name, module, manifest.entities)
+        except RequestError as error:
+            _raise_with_spelling(error, name, tokens, landscape)
         columns, classes = _columns(site.root, record.module, name), _class_files(site.root)
         return add_fields(manifest, landscape, NewEntity(record.module, name, tokens, (), classes, columns))
 
@@ -64,7 +69,10 @@ def _wish(
     alone: bool = False,
 ) -> Wish:
     def edit(manifest: Manifest, landscape: Landscape) -> Edited:
-        where = _module(site, manifest, landscape, name, module, standing_in)
+        try:
+            where = _module(site, manifest, landscape, name, module, standing_in)
+        except RequestError as error:
+            _raise_with_spelling(error, name, tokens, landscape)
         present = landscape.records.get(f"{where}.{name}")
         if present is not None and not tokens:
             if alone and present.layers == DOMAIN_SERVICE:
@@ -82,6 +90,14 @@ def _wish(
         return edited
 
     return Wish(command, edit)
+
+
+def _raise_with_spelling(error: RequestError, name: str, tokens: tuple[str, ...], landscape: Landscape) -> NoReturn:
+    """Raise an error about the place together with what is wrong with the request wherever it goes."""
+    swapped = ":" in name  # a field stands before the entity: whatever else seems wrong follows from that
+    if not swapped and (others := spelling_problems(name, tokens, landscape)):
+        raise_all([error, *others])
+    raise error
 
 
 def _refuse_endpoints(site: Site, module: str, name: str) -> None:

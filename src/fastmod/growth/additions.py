@@ -11,6 +11,7 @@ from fastmod.growth.circles import refuse_circles
 from fastmod.growth.classes import enum_problems, generated_classes
 from fastmod.growth.extensions import extension_of
 from fastmod.growth.landscape import Landscape
+from fastmod.growth.requests import reference_problems, type_problems
 from fastmod.manifest import ALL_LAYERS, EntityRecord, Manifest, ModuleRecord
 from fastmod.manifest.records import DOMAIN_SERVICE
 from fastmod.naming import plural, validate_entity
@@ -148,51 +149,3 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
 def _joined(*layers: Iterable[str]) -> tuple[str, ...]:
     wanted = {layer for some in layers for layer in some}
     return tuple(layer for layer in ALL_LAYERS if layer in wanted)
-
-
-def type_problems(module: str, fields: Iterable[Field], landscape: Landscape) -> list[RequestError]:
-    """Return what is wrong with types that a reference module has a rule against."""
-    refused = landscape.template.data("reference")["modules"].get(module, {}).get("refused_types", {})
-    return [
-        RequestError(f"field `{field.name}`: nothing in `{module}` is a `{field.type}`", hint=refused[field.type])
-        for field in fields
-        if field.type in refused
-    ]
-
-
-def reference_problems(key: str, fields: Iterable[Field], landscape: Landscape, *, new: bool) -> list[RequestError]:
-    """Return what is wrong with the targets of references."""
-    from fastmod.nearest import hint_for
-
-    problems = []
-    for field in fields:
-        if field.type != "ref":
-            continue
-        target = landscape.target_of(key, field.target)
-        if target == key and new and not field.optional:
-            problems.append(
-                RequestError(
-                    f"field `{field.name}`: the first record could not point to another one", hint="add `:optional`"
-                )
-            )
-        known = {other: record for other, record in landscape.records.items() if "model" in record.layers} | {key: None}
-        if target not in known:
-            short = [other for other in known if other.partition(".")[2] == field.target]
-            hint = f"write `ref={short[0]}`" if short else hint_for(target, known, "entities")
-            problems.append(RequestError(f"field `{field.name}`: there is no entity `{field.target}`", hint=hint))
-            continue
-        choices = landscape.template.data("references")
-        chosen = landscape.records.get(target)
-        if (
-            chosen is not None
-            and chosen.origin != "fastmod"
-            and not choices.get(target, {}).get("target", target in choices)
-        ):
-            reason = choices.get(target, {}).get("reason", "fastmod did not write it")
-            problems.append(
-                RequestError(
-                    f"field `{field.name}`: nothing can point to `{target}`: {reason}",
-                    hint="point to an entity that fastmod wrote, or keep its number in a `bigint`",
-                )
-            )
-    return problems

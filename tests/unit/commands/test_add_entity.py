@@ -66,3 +66,16 @@ def test_an_entity_that_is_there_without_new_fields_is_no_news(tmp_path: Path) -
     edited = wish_for_entity(_site(tmp_path), "Order", (), None, None).edit(SHOP, Landscape.of(template(), SHOP))
     assert edited.manifest == SHOP
     assert edited.notes == ("`Order` is there already: `app/modules/shop/models/Order.py`",)
+
+
+def test_a_wrong_place_does_not_hide_what_else_is_wrong(tmp_path: Path) -> None:
+    site = _site(tmp_path)
+    for wish in (
+        wish_for_entity(site, "item", ("a:strr",), "shp", None),
+        wish_for_fields(site, "item", ("a:strr",), None),
+    ):
+        with pytest.raises(RequestError, match="there is no") as caught:
+            _last(SHOP, wish)
+        told = " ".join(caught.value.details)
+        assert "PascalCase" in told
+        assert "unknown type `strr`" in told
