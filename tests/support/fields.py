@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from fastmod.fields import Field, TypeTable, parse_fields
-from fastmod.fragments import Fragments, Owner, fragments, import_block, lay
+from fastmod.fragments import Fragments, Import, Owner, fragments, lay
+from fastmod.growth.layers import import_lines
 from fastmod.naming import EntityName, EntityRules, FieldRules
 from fastmod.template.source import current_template
+from fastmod.template.tidying import tidy_imports
 
 __all__ = ["TABLES", "entity_rules", "field_rules", "made", "model_file", "parse", "schema_file", "type_table"]
 
@@ -45,13 +47,17 @@ def made(fields: Sequence[Field], entity: str = "Payment", plural: str = "paymen
     return [fragments(field, type_table(), owner) for field in fields]
 
 
+def _lines(imports: Iterable[Import]) -> str:
+    return tidy_imports(import_lines([frozenset(imports)])).rstrip()
+
+
 def model_file(parts: Sequence[Fragments], entity: str = "Payment", table: str = "payments") -> str:
     """Return a model of fragments, as a template would write it."""
     imports = {("app.shared.models.base", "Entity")}.union(*(part.model.imports for part in parts))
     table_args = [arg for part in parts for arg in part.model.table_args]
     args = "".join(f"        {arg},\n" for arg in table_args)
     lines = [
-        f'"""Model."""\n\n{import_block(imports)}\n\n\nclass {entity}(Entity):\n    """Model."""\n',
+        f'"""Model."""\n\n{_lines(imports)}\n\n\nclass {entity}(Entity):\n    """Model."""\n',
         f'    __tablename__ = "{table}"',
         *([f"    __table_args__ = (\n{args}    )"] if args else []),
         *(["", *(part.model.lines for part in parts)] if parts else []),
@@ -64,7 +70,7 @@ def schema_file(parts: Sequence[Fragments], entity: str = "Payment") -> str:
     base = {("pydantic", "BaseModel"), ("pydantic", "ConfigDict")}
     imports = base.union(*(part.schemas.imports for part in parts))
     aliases = [part.schemas.alias for part in parts if part.schemas.alias]
-    text = f'"""Schemas."""\n\n{import_block(imports)}\n'
+    text = f'"""Schemas."""\n\n{_lines(imports)}\n'
     text += "".join(f"{alias}\n" for alias in ["", *aliases] if aliases)
     for kind, config in (
         ("Create", 'extra="forbid"'),

@@ -9,7 +9,7 @@ from fastmod.edits.carrying import carry
 from fastmod.edits.classes import Member, class_members
 from fastmod.edits.imports import Import, add_imports
 from fastmod.edits.items import add_item, remove_item
-from fastmod.edits.members import Where, add_member, remove_member, replace_member
+from fastmod.edits.members import Where, add_member, remove_member
 from fastmod.edits.result import AlreadyThere, Cannot, Changed, Outcome
 from fastmod.edits.unused import remove_imports
 
@@ -29,5 +29,4 @@ __all__ = [
     "remove_imports",
     "remove_item",
     "remove_member",
-    "replace_member",
 ]

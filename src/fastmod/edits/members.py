@@ -14,7 +14,7 @@ from fastmod.edits.result import AlreadyThere, Cannot, CannotEditError, Changed,
 from fastmod.edits.source import Source, Splice, comments, first_line, indented, parse, read, tree_of
 from fastmod.edits.unused import imports_removed
 
-__all__ = ["Where", "add_member", "remove_member", "replace_member"]
+__all__ = ["Where", "add_member", "remove_member"]
 
 
 def add_member(
@@ -73,39 +73,6 @@ def remove_member(
             return Cannot(f"has a comment at `{name}` in `{class_name}`")
         changed = _taken_out(source, class_name, nodes, member, where)
         changed = imports_removed(changed, imports)
-    except CannotEditError as error:
-        return Cannot(error.reason)
-    return Changed(changed)
-
-
-def replace_member(
-    text: str, class_name: str, old: str, new: str, imports: tuple[Import, ...] = (), gone: tuple[Import, ...] = ()
-) -> Outcome:
-    """Write `new` in the place of `old`, a member of the same name that must still say the same."""
-    try:
-        source = read(text)
-        found = find_class(source.tree, class_name)
-        name = _name(old)
-        if _name(new) != name or name not in bound_names(found.body):
-            return Cannot(f"has no `{name}` in `{class_name}`")
-        nodes = _nodes(found, name)
-        indent = source.indent(nodes[0])
-        if same(nodes, _wanted(new, indent)):
-            return AlreadyThere()
-        first, last = first_line(nodes[0]), nodes[-1].end_lineno or 0
-        old_lines = "".join(source.lines[first - 1 : last])
-        if not same(nodes, _wanted(old, indent)) or comments(old_lines) != comments(old):
-            return Cannot(f"has a `{name}` in `{class_name}` that says something else")
-        at = found.body.index(nodes[0])
-        block = indented(new, indent)
-        end = source.starts[last - 1] + len(source.line(last))
-        block = block if source.line(last).endswith("\n") else block[:-1]
-        changed = source.edited([Splice(source.starts[first - 1], end, block)])
-        found.body[at : at + len(nodes)] = _wanted(new, indent)
-        prove(tree_of(changed), source.tree)
-        for one in imports:
-            changed = import_added(changed, one)
-        changed = imports_removed(changed, gone)
     except CannotEditError as error:
         return Cannot(error.reason)
     return Changed(changed)

@@ -1,8 +1,7 @@
 """Fields as code: what each generated file says about a field, from the type table of the template version."""
 
 from fastmod.fragments.fragments import Enum, Fragments, Owner, fragments
-from fastmod.fragments.imports import Import, import_block
-from fastmod.fragments.layout import Code, lay
+from fastmod.fragments.layout import Code, Import, lay
 from fastmod.fragments.migration import Constraint, Index, Migration
 from fastmod.fragments.model import Model
 from fastmod.fragments.samples import BadSample, Sample
@@ -22,6 +21,5 @@ __all__ = [
     "Sample",
     "Schemas",
     "fragments",
-    "import_block",
     "lay",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fastmod.errors import RequestError
 from fastmod.fields.field import Field
 from fastmod.fields.table import TypeTable
-from fastmod.fragments.imports import Import
+from fastmod.fragments.layout import Import
 from fastmod.fragments.migration import Migration, migration_of
 from fastmod.fragments.model import Model, model_of
 from fastmod.fragments.names import Names, names_of

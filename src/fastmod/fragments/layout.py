@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["WIDTH", "Call", "Code", "Leaf", "Named", "Pieces", "call", "lay", "statement"]
+__all__ = ["WIDTH", "Call", "Code", "Import", "Leaf", "Named", "Pieces", "call", "lay", "statement"]
 
 WIDTH = 120
+"""The line length of generated projects, as in their `pyproject.toml`."""
+
+Import = tuple[str, str]
+"""Module and name, as in `from module import name`."""
 
 
 @dataclass(frozen=True, slots=True)

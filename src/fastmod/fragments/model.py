@@ -8,8 +8,7 @@ from fastmod.fields.field import Field
 from fastmod.fields.rules import value_of
 from fastmod.fields.table import TypeRow
 from fastmod.fragments.checks import checks_of
-from fastmod.fragments.imports import Import
-from fastmod.fragments.layout import Code, Leaf, Named, call, lay, statement
+from fastmod.fragments.layout import Code, Import, Leaf, Named, call, lay, statement
 from fastmod.fragments.literals import python_code, server_text, text_literal
 from fastmod.fragments.names import Names
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from fastmod.fields.field import Field
 from fastmod.fields.table import TypeTable
-from fastmod.fragments.imports import Import
+from fastmod.fragments.layout import Import
 from fastmod.naming import EntityName, constraint_name, pascal
 
 __all__ = ["Names", "class_beside", "names_of"]

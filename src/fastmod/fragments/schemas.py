@@ -9,8 +9,7 @@ from fastmod.fields.pattern_parser import parse_pattern
 from fastmod.fields.patterns import regex_of
 from fastmod.fields.rules import value_of
 from fastmod.fields.table import TypeRow
-from fastmod.fragments.imports import Import
-from fastmod.fragments.layout import Call, Code, Leaf, Named, call, statement
+from fastmod.fragments.layout import Call, Code, Import, Leaf, Named, call, statement
 from fastmod.fragments.literals import python_code, python_literal
 from fastmod.fragments.names import Names
 

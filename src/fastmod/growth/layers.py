@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from fastmod.fragments import Fragments
-from fastmod.fragments.imports import Import
+from fastmod.fragments.layout import Import
 from fastmod.growth.landscape import Entity, Landscape
 from fastmod.growth.relations import End
 from fastmod.ordering import module_key

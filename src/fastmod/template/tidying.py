@@ -9,11 +9,11 @@ import re
 import sys
 from collections.abc import Iterable
 
+from fastmod.fragments.layout import WIDTH as LIMIT
 from fastmod.ordering import member_key, module_key
 
-__all__ = ["tidy_imports"]
+__all__ = ["LIMIT", "tidy_imports"]
 
-LIMIT = 120
 _FIRST_PARTY = frozenset({"app", "scripts", "tests"})
 _FROM = re.compile(r"from (\S+) import (.+)")
 _BLOCKS = ("class ", "def ", "async def ", "@")

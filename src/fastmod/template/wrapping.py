@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["wrap"]
+from fastmod.fragments.layout import WIDTH as LIMIT
 
-LIMIT = 120
-"""The line length of generated projects, as in their `pyproject.toml`."""
+__all__ = ["LIMIT", "wrap"]
 
 _INDENT = "    "
 _PAIRS = {"(": ")", "[": "]", "{": "}"}

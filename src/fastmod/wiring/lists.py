@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fastmod.ordering import member_key
+from fastmod.template.wrapping import LIMIT
 
-__all__ = ["LINE_LENGTH", "Kind", "Link", "Wiring"]
-
-LINE_LENGTH = 120
-"""The line length of generated projects, as in their `pyproject.toml`: a longer import is written exploded."""
+__all__ = ["Kind", "Link", "Wiring"]
 
 Kind = Literal["layer", "router", "registry"]
 
@@ -35,7 +33,7 @@ class Link:
         if self.alias:
             names = [f"{name} as {self.alias}" for name in names]
         line = f"from {self.module} import {', '.join(names)}\n"
-        if len(line) <= LINE_LENGTH + 1:
+        if len(line) <= LIMIT + 1:
             return line
         return f"from {self.module} import (\n" + "".join(f"    {name},\n" for name in names) + ")\n"
 

@@ -19,7 +19,6 @@ from fastmod.edits import (
     Where,
     add_member,
     remove_member,
-    replace_member,
 )
 from fastmod.edits.source import comments
 
@@ -152,15 +151,6 @@ def test_a_comment_of_the_user_is_not_taken_out_unasked() -> None:
     text = "class A:\n    x: int\n    f: int  # mine\n"
     assert remove_member(text, "A", "f: int") == Cannot("has a comment at `f` in `A`")
     assert remove_member(text, "A", "f: int", edited=True) == Changed("class A:\n    x: int\n")
-
-
-def test_a_member_is_replaced_where_it_stands() -> None:
-    text = "from a import B, C\n\n\nclass A:\n    f: B\n\n    x: C"
-    done = replace_member(text, "A", "f: B", "f: D = D()", (Import("a", "D"),), (Import("a", "B"), Import("a", "C")))
-    assert done == Changed("from a import C, D\n\n\nclass A:\n    f: D = D()\n\n    x: C")
-    assert replace_member(text, "A", "f: B", "f: B") == AlreadyThere()
-    assert isinstance(replace_member(text, "A", "f: C", "f: D"), Cannot)
-    assert isinstance(replace_member(text, "A", "g: C", "g: D"), Cannot)
 
 
 BEFORE = [

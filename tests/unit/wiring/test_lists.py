@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fastmod.wiring.lists import LINE_LENGTH, Link
+from fastmod.fragments.layout import WIDTH
+from fastmod.wiring.lists import Link
 
 
 def test_short_long_and_aliased_imports() -> None:
@@ -15,8 +16,8 @@ def test_short_long_and_aliased_imports() -> None:
 
 
 def test_the_longest_line_fits_exactly() -> None:
-    name = "N" * (LINE_LENGTH - len("from app.a import "))
-    assert len(Link("app.a", (name,)).source()) == LINE_LENGTH + 1
+    name = "N" * (WIDTH - len("from app.a import "))
+    assert len(Link("app.a", (name,)).source()) == WIDTH + 1
     assert Link("app.a", (name + "N",)).source().startswith("from app.a import (\n")
 
 

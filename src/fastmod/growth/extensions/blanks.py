@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fastmod.fields import TypeTable
 from fastmod.fields.rules import value_of
 from fastmod.fragments import Fragments
-from fastmod.fragments.imports import Import
+from fastmod.fragments.layout import Import
 from fastmod.fragments.literals import python_literal
 
 __all__ = ["Blank", "blank_of", "words_in"]
