@@ -1,7 +1,7 @@
 """Projects grown at random keep what a fresh project promises: tests, linters, types, migrations.
 
 One project is made and set up once; each example grows it and git takes it back. A failure names its seed and commands:
-`make property-long seeds=17` runs that one again, `seeds=0-299` many; a short run has three.
+`make property-long seeds=17` runs that one again, `seeds=0-299` many; a short run has fifteen.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ CAUGHT = (AssertionError, subprocess.TimeoutExpired)
 
 
 def _seeds() -> list[int]:
-    given = os.environ.get("GROWTH_SEEDS", "0-2")
+    given = os.environ.get("GROWTH_SEEDS", "0-14")
     first, _, last = given.partition("-")
     return [*range(int(first), int(last or first) + 1)]
 
