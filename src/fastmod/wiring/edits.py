@@ -35,7 +35,8 @@ def edit_list(lines: list[str], wiring: Wiring, gone: set[str], wanted: set[str]
     """Bring `__all__` or `MODULES` up to date, one item a line."""
     target = _LISTS[wiring.kind]
     quote = '"{}"' if wiring.kind == "layer" else "{}"
-    key: Callable[[str], object] = export_key if wiring.kind == "layer" else natural_key
+    # Modules stand in the order of their folders: `order_items` before `orders`, though not in capitals.
+    key: Callable[[str], object] = export_key if wiring.kind == "layer" else str.lower
     node = _list_node(parse(lines, wiring), target)
     if node is None:
         if wiring.kind == "registry":

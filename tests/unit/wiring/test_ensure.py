@@ -121,3 +121,15 @@ def test_routers_are_included_in_name_order_and_dropped_again() -> None:
     )
     assert ensure(text, endpoints(["items", "orders"])) == text
     assert ensure(text, endpoints(["orders"])) == ensure(ROUTER, endpoints(["orders"]))
+
+
+@given(st.permutations(["auth", "order_items", "orders", "stock_10", "stock_2", "x"]))
+@settings(max_examples=40)
+def test_modules_stand_in_the_order_of_their_folders(names: list[str]) -> None:
+    """As the project's own test compares them: in capitals, `ORDERS` would come before `ORDER_ITEMS`."""
+    text = "MODULES: tuple[ModuleSpec, ...] = (\n)\n"
+    for count in range(1, len(names) + 1):
+        links = tuple(Link(f"app.modules.{name}.module", ("MODULE",), name.upper()) for name in sorted(names[:count]))
+        text = ensure(text, Wiring("registry", re.compile(r"app\.modules\.\w+\.module"), links))
+    listed = re.findall(r"^    ([A-Z_0-9]+),$", text, re.MULTILINE)
+    assert [name.lower() for name in listed] == sorted(names)
