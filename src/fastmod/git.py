@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -12,7 +13,12 @@ from typing import Protocol
 from fastmod.errors import PlaceError
 from fastmod.interruption import interruption_postponed
 
-__all__ = ["Blob", "first_commit", "merge_file", "require_git", "unmerged", "write_stages"]
+__all__ = [
+    "OLDEST", "Blob", "first_commit", "merge_file", "require_git", "unfinished", "unmerged", "version", "write_stages",
+]  # fmt: skip
+
+OLDEST = (2, 28)
+"""The first git that can be told the name of a first branch."""
 
 _IDENTITY = ("-c", "user.name=fastmod", "-c", "user.email=fastmod@localhost")
 # Started inside another repository's hook, git would otherwise write to that one: `git rev-parse --local-env-vars`.
@@ -26,6 +32,10 @@ _QUIET = (
     "-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false", "-c", "core.autocrlf=false",
     "-c", "gc.auto=0", "-c", "maintenance.auto=false",
 )  # fmt: skip
+_UNFINISHED = {
+    "rebase": "rebase-merge", "rebase of patches": "rebase-apply", "merge": "MERGE_HEAD",
+    "cherry-pick": "CHERRY_PICK_HEAD", "revert": "REVERT_HEAD",
+}  # fmt: skip
 _WANTED = r"^(init\.defaultbranch|(user|author|committer)\.(name|email))$"
 
 
@@ -82,6 +92,29 @@ def unmerged(root: Path) -> tuple[str, ...]:
     except FileNotFoundError:
         return ()
     return tuple(sorted({entry.partition("\t")[2] for entry in listed.split("\0") if entry}))
+
+
+def version() -> tuple[int, ...] | None:
+    """Return the version of the git on PATH, None when there is none that answers."""
+    try:
+        found = re.search(r"\d+(?:\.\d+)+", _run(Path.cwd(), "--version").stdout.decode(errors="replace"))
+    except OSError:
+        return None
+    return tuple(int(part) for part in found[0].split(".")) if found else None
+
+
+def unfinished(root: Path) -> str | None:
+    """Return what git is in the middle of in the repository of `root` ("merge", say); "" for nothing.
+
+    None when `root` is in no repository, or when there is no git.
+    """
+    try:
+        found = _git(root, "rev-parse", "--absolute-git-dir", check=False)
+    except FileNotFoundError:
+        return None
+    if not found:
+        return None
+    return next((name for name, file in _UNFINISHED.items() if Path(found, file).exists()), "")
 
 
 def write_stages(root: Path, conflicts: Mapping[str, tuple[Blob | None, Blob | None, Blob | None]]) -> None:

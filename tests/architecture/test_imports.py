@@ -14,7 +14,7 @@ LAYERS = [
     {"cli"},
     {"commands"},
     {"growth"},
-    {"checks", "merge"},
+    {"checks", "doctor", "merge"},
     {"apply", "git", "project", "wiring"},
     {"plan"},
     {"template"},

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from fastmod.apply.filesystem import FileSystem
@@ -17,10 +18,18 @@ from fastmod.errors import BusyError, PlaceError
 from fastmod.interruption import interruption_postponed
 from fastmod.plan import Change
 
-__all__ = ["Recovery", "change_tree", "lock_project", "recover"]
+__all__ = ["Left", "Recovery", "change_tree", "left_behind", "lock_project", "recover"]
 
 Recovery = tuple[str, tuple[str, ...]]
 """What recovery did ("finished" or "reverted"), and the paths it left alone because somebody edited them meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a killed command left: `decided` when its change is complete on the disk and only has to be put in place."""
+
+    decided: bool
+    paths: tuple[str, ...]
 
 
 def lock_project(root: Path) -> FolderLock:
@@ -74,10 +83,20 @@ def change_tree(
         ) from error
 
 
+def left_behind(root: Path) -> Left | None:
+    """Return what a killed process left in `root`, None for nothing; writes nothing and needs no lock."""
+    for work in _work_folders(root):
+        if work.is_dir():
+            committed = Journal.load(work / COMMIT)
+            journal = committed or Journal.load(work / INTENT)
+            return Left(committed is not None, tuple(step.path for step in journal.steps) if journal else ())
+    return None
+
+
 def recover(fs: FileSystem, root: Path) -> Recovery | None:
     """Finish or revert what a killed process left in `root`, whose lock the caller holds. None: nothing was left."""
-    for state in (root / ".git" / "fastmod", root / ".fastmod"):
-        work = state / "txn"
+    for work in _work_folders(root):
+        state = work.parent
         if not work.is_dir():
             if state.is_dir():
                 with suppress(OSError):  # the undo record of later commands may live there
@@ -95,6 +114,10 @@ def _state_folder(root: Path) -> Path:
     """Inside git's folder, which no one commits; a project without git gets a hidden folder for the moment."""
     git = root / ".git"
     return git / "fastmod" if git.is_dir() else root / ".fastmod"
+
+
+def _work_folders(root: Path) -> tuple[Path, ...]:
+    return root / ".git" / "fastmod" / "txn", root / ".fastmod" / "txn"
 
 
 def _journal(root: Path, changes: tuple[Change, ...], with_git: bool) -> Journal:

@@ -13,6 +13,7 @@ import typer
 from fastmod.cli.add import LAYERS, add_entity, add_field, add_module, layer_command
 from fastmod.cli.check_project import check_project
 from fastmod.cli.diff import diff_project
+from fastmod.cli.doctor import examine_project
 from fastmod.cli.field_help import FieldsCommand
 from fastmod.cli.list_project import list_project
 from fastmod.cli.new_project import new_project
@@ -45,6 +46,7 @@ app.command("update")(update_project)
 app.command("diff")(diff_project)
 app.command("list")(list_project)
 app.command("check")(check_project)
+app.command("doctor")(examine_project)
 
 
 @app.callback(invoke_without_command=False)

@@ -1,0 +1,64 @@
+"""The folder of a project: who works there, what git is in the middle of; each shown once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fastmod.apply.filesystem import RealFileSystem
+from fastmod.apply.transaction import lock_project
+from fastmod.commands.doctor import mend
+from fastmod.doctor import examine_place
+from fastmod.errors import BusyError
+from tests.support.git import commit_all, git
+
+
+def found(root: Path) -> dict[str, list[tuple[str, str]]]:
+    return {one.topic: [(one.level, one.message)] for one in examine_place(root)}
+
+
+def test_all_is_well(shop: Path) -> None:
+    assert {topic: told[0][0] for topic, told in found(shop).items()} == dict.fromkeys(
+        ("project", "repository", "commands"), "ok"
+    )
+
+
+def test_a_folder_that_cannot_be_written_to(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert found(shop)["project"] == [("problem", f"{shop} cannot be written to")]
+
+
+def test_another_command_at_work(shop: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from fastmod.apply.transaction import lock_project\n"
+        "lock = lock_project(Path(sys.argv[1])); print('locked', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(shop)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "locked\n"
+        assert found(shop)["commands"] == [("note", "another fastmod is working here")]
+        with pytest.raises(BusyError):
+            mend(shop, RealFileSystem())
+        other.communicate("")
+    lock_project(shop).release()
+
+
+def test_a_conflict_that_git_knows_of(shop: Path) -> None:
+    for branch in ("theirs", "mine"):
+        git(shop, "checkout", "-q", "-B", branch, "main")
+        (shop / "README.md").write_text(branch)
+        commit_all(shop, branch)
+    subprocess.run(["git", "merge", "-q", "theirs"], cwd=shop, check=False, capture_output=True)
+    assert found(shop)["repository"] == [("problem", "conflicts are not resolved: README.md")]
+    git(shop, "add", "README.md")
+    assert found(shop)["repository"] == [("note", "a merge is under way")]
+
+
+def test_a_project_outside_of_git(shop: Path, tmp_path: Path) -> None:
+    (shop / ".git").rename(tmp_path / "away")
+    assert found(shop)["repository"][0][0] == "note"
