@@ -15,6 +15,8 @@ __all__ = ["ENTITY_LIMIT", "IDENTIFIER_LIMIT", "EntityName", "EntityRules", "ent
 ENTITY_LIMIT = 40
 SNAKE_LIMIT = 50
 """Longer ones would not fit a line of imports beside a module's name."""
+PLURAL_LIMIT = 49
+"""`from app.modules.MODULE.api.endpoints.PLURAL import (` has 120 characters with the longest name of a module."""
 AMBIGUOUS = frozenset({"I", "L", "O"})
 """Linters refuse them as names of classes or variables."""
 IDENTIFIER_LIMIT = 63
@@ -161,8 +163,8 @@ def _collision(
     if len(snake(name)) > SNAKE_LIMIT:
         reason = f"written `{snake(name)}` it has {len(snake(name))} characters, at most {SNAKE_LIMIT} fit a line"
         return NameProblem(subject, reason, "choose a name of fewer words")
-    if len(table) > IDENTIFIER_LIMIT:
-        reason = f"its table name `{table}` has {len(table)} characters, PostgreSQL keeps {IDENTIFIER_LIMIT}"
+    if len(table) > PLURAL_LIMIT:
+        reason = f"its plural `{table}` has {len(table)} characters, at most {PLURAL_LIMIT} fit a line"
         return NameProblem(subject, reason, "choose a name of fewer words")
     if table.casefold() in {other.casefold() for other in tables}:
         return NameProblem(subject, f"there is a table `{table}` already", "choose another name")

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fastmod.naming import ENTITY_LIMIT, EntityName, entity_problem, plural, validate_entity
+from fastmod.naming.entities import PLURAL_LIMIT
+from fastmod.naming.modules import MODULE_LIMIT
 from tests.support.fields import entity_rules
 
 SHAPE = "an entity is written in PascalCase: letters and digits, each word with a capital"
@@ -68,7 +70,12 @@ def test_variables_hide_nothing(name: str, variable: str, variables: str) -> Non
         ("INVOICE", "there is a class `Invoice` already, which differs in case only", "choose another name"),
         ("Data", "there is a table `data` already", "choose another name"),
         ("UserRole", "there is a class `UserRole` already", "choose another name"),
-        ("Aaaa" * 10, None, None),
+        ("Aaaaa" * 8, None, None),
+        (
+            "Aaaa" * 10,
+            f"its plural `{'_'.join(['aaaa'] * 10)}s` has 50 characters, at most 49 fit a line",
+            "choose a name of fewer words",
+        ),
         ("A1bcd" * 8, None, None),
         ("A", "its plural `as` is a Python keyword", "try `ARecord`"),
         ("L", "the letter looks like a digit", "try `LRecord`"),
@@ -84,13 +91,9 @@ def test_bad_names(name: str, reason: str | None, hint: str | None) -> None:
     assert (problem and (problem.reason, problem.hint)) == (reason and (reason, hint))
 
 
-def test_a_table_name_that_postgresql_would_cut_is_refused() -> None:
-    problem = entity_problem("Abcd" * 9 + "Axis", entity_rules())
-    assert problem is None
-    from fastmod.naming.entities import IDENTIFIER_LIMIT
-
-    name = "A" + "bC" * 19 + "x"
-    assert len(plural(name)) <= IDENTIFIER_LIMIT
+def test_the_longest_plural_fits_a_line_in_the_module_with_the_longest_name() -> None:
+    longest = f"from app.modules.{'m' * MODULE_LIMIT}.api.endpoints.{'p' * PLURAL_LIMIT} import ("
+    assert len(longest) == 120
 
 
 def test_derived_classes_collide_too() -> None:

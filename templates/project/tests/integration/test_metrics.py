@@ -26,9 +26,16 @@ SCRAPER = {"Authorization": f"Bearer {TOKEN}"}
 
 @pytest.fixture
 async def measured(database: Database) -> FastAPI:
+    """An application of its own: all its numbers begin at zero."""
     app = create_application(make_settings(METRICS_TOKENS=TOKEN))
     app.state.database = database
     return app
+
+
+@pytest.fixture(scope="module")
+def guarded() -> FastAPI:
+    """For tests that read no numbers."""
+    return create_application(make_settings(METRICS_TOKENS=TOKEN))
 
 
 @pytest.fixture
@@ -52,15 +59,16 @@ async def test_it_does_not_exist_by_default(client: AsyncClient) -> None:
 
 @pytest.mark.threat("A38")
 @pytest.mark.parametrize("header", [None, "Bearer", "Bearer wrong", f"Bearer {TOKEN}x", f"Basic {TOKEN}"])
-async def test_only_the_scraper_reads_it(scraped: AsyncClient, header: str | None) -> None:
-    response = await scraped.get("/metrics", headers={"Authorization": header} if header else {})
+async def test_only_the_scraper_reads_it(guarded: FastAPI, header: str | None) -> None:
+    async with client_of(guarded) as client:
+        response = await client.get("/metrics", headers={"Authorization": header} if header else {})
     assert response.status_code == 401
     assert "http_requests" not in response.text
 
 
-async def test_it_has_a_policy_and_is_not_in_the_document(measured: FastAPI) -> None:
-    assert declared_policies(measured)["GET /metrics"] == {"service:metrics"}
-    assert "/metrics" not in measured.openapi()["paths"]
+async def test_it_has_a_policy_and_is_not_in_the_document(guarded: FastAPI) -> None:
+    assert declared_policies(guarded)["GET /metrics"] == {"service:metrics"}
+    assert "/metrics" not in guarded.openapi()["paths"]
 
 
 async def test_requests_are_counted_by_template_and_status(scraped: AsyncClient) -> None:

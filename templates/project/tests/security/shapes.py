@@ -27,7 +27,7 @@ class Value:
 
     @property
     def kinds(self) -> set[str]:
-        return {str(each.get("type")) for each in _alternatives(self.schema)}
+        return {str(each.get("type")) for each in alternatives(self.schema)}
 
     def put(self, call: Call, value: Any) -> Call:
         if self.where == "query":
@@ -68,7 +68,7 @@ def _members(document: Document, schema: Document, above: Location) -> Iterator[
         resolved = resolve(document, member)
         here = (*above, name)
         yield Value("body", here, resolved, name in required)
-        for each in _alternatives(resolved):
+        for each in alternatives(resolved):
             yield from _members(document, each, here)
             if "items" in each:
                 yield from _members(document, resolve(document, each["items"]), (*here, 0))
@@ -105,7 +105,7 @@ def take(body: Any, location: Location) -> Any:
     return kept | {step: take(body[step], rest)} if rest and step in body else kept
 
 
-def _alternatives(schema: Document) -> list[Document]:
+def alternatives(schema: Document) -> list[Document]:
     found: list[Document] = schema.get("anyOf", [schema])
     return found
 

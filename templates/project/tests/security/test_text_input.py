@@ -8,7 +8,7 @@ import pytest
 
 from app.main import app
 from tests.security.calls import Call
-from tests.security.shapes import Value, operations, values
+from tests.security.shapes import Value, alternatives, operations, values
 from tests.security.site import Site
 
 DOCUMENT = app.openapi()
@@ -25,7 +25,22 @@ BREAKING = {
     "long": "x" * 100_000,
     "megabyte": "x" * 1_048_577,
 }
-INJECTIONS = (
+# Each is sent alone: what it does depends on how a text begins or ends, or it holds a word that must not come back.
+WHOLE = (
+    '{"$ne": null}',
+    "=cmd|' /C calc'!A0",
+    "+1+cmd|' /C calc'!A0",
+    "../../../../etc/passwd",
+    "file:///etc/passwd",
+    "*)(uid=*))(|(uid=*",
+    "x\r\nX-Injected: 1\r\n\r\n",
+    "x%0d%0aX-Injected:%201",
+    "%00",
+    "\ufeff",
+    "ﷺ" * 20,
+)
+# Each works in the middle of a text too: as many in one as the place takes.
+PARTS = (
     "' OR '1'='1",
     "'; DROP TABLE users; --",
     "1); DELETE FROM users; --",
@@ -40,24 +55,28 @@ INJECTIONS = (
     "%(password)s%n%x",
     "__import__('os').system('id')",
     "$(id)`id`;id|id&",
-    "=cmd|' /C calc'!A0",
-    "+1+cmd|' /C calc'!A0",
-    "../../../../etc/passwd",
-    "file:///etc/passwd",
     "${jndi:ldap://127.0.0.1/x}",
     "<script>alert(1)</script>",
     "<!DOCTYPE x [<!ENTITY y SYSTEM 'file:///etc/passwd'>]>",
-    "*)(uid=*))(|(uid=*",
-    '{"$ne": null}',
-    "x\r\nX-Injected: 1\r\n\r\n",
-    "x%0d%0aX-Injected:%201",
-    "%00",
-    "\ufeff",
-    "ﷺ" * 20,
     "\u03a9\u2248\xe7\u221a\u222b",
     "\U0001f469\u200d\U0001f467",
 )
 EVALUATED = ("62615533", "root:", "uid=", "X-Injected", "argon2")
+
+
+def injections(room: int) -> list[str]:
+    """All of them, in texts of at most `room` characters where one of them fits."""
+    texts = [""]
+    for part in PARTS:
+        if len(texts[-1]) + 1 + len(part) > room:
+            texts.append("")
+        texts[-1] += f" {part}" if texts[-1] else part
+    return [*WHOLE, *filter(None, texts)]
+
+
+def room_of(value: Value) -> int:
+    """How long a text may be there: by the document, and where it says nothing, as long as all need."""
+    return min((each["maxLength"] for each in alternatives(value.schema) if "maxLength" in each), default=1_000)
 
 
 def sendable(value: Value, text: str, *, json_body: bool) -> str | None:
@@ -88,7 +107,7 @@ def test_text_that_breaks_things_is_refused(operation: str, value: Value, site: 
 @pytest.mark.parametrize(("operation", "value"), PLACES)
 def test_injected_text_is_text(operation: str, value: Value, site: Site) -> None:
     call = site.calls[operation]
-    for payload in INJECTIONS:
+    for payload in injections(room_of(value)):
         sent = sendable(value, payload, json_body=call.body_kind == "json")
         response = site.send(value.put(call, sent))
         assert response.status_code < 500, payload
@@ -100,7 +119,7 @@ def test_injected_text_is_text(operation: str, value: Value, site: Site) -> None
 @pytest.mark.parametrize("name", ["User-Agent", "X-Request-ID", "traceparent", "Accept-Language", "Referer", "Cookie"])
 @pytest.mark.parametrize("operation", ["GET /health/live", "POST /api/v1/auth/login"])
 def test_injected_headers_are_text(operation: str, name: str, site: Site) -> None:
-    for payload in INJECTIONS:
+    for payload in injections(1_000):
         printable = " ".join(payload.split()).encode("ascii", "backslashreplace").decode()
         response = site.send(site.calls[operation], headers={name: printable})
         assert response.status_code < 500, payload
@@ -122,6 +141,13 @@ def test_injected_text_stays_in_its_log_line(site: Site, read_log: Callable[[], 
     lines = read_log().splitlines()
     assert lines
     assert {json.loads(line)["event"] for line in lines} & {"forged"} == set()
+
+
+@pytest.mark.parametrize("room", [1, 20, 100, 1_000])
+def test_every_injection_is_sent_whatever_room_there_is(room: int) -> None:
+    texts = injections(room)
+    assert [part for part in (*WHOLE, *PARTS) if not any(part in text for text in texts)] == []
+    assert all(len(text) <= max(room, len(max(PARTS, key=len))) for text in texts if text not in WHOLE)
 
 
 def test_places_are_found() -> None:
