@@ -14,7 +14,8 @@ from fastmod.errors import PlaceError
 from fastmod.interruption import interruption_postponed
 
 __all__ = [
-    "OLDEST", "Blob", "first_commit", "merge_file", "require_git", "unfinished", "unmerged", "version", "write_stages",
+    "OLDEST", "Blob", "committed", "first_commit", "merge_file", "require_git", "unfinished", "unmerged", "version",
+    "write_stages",
 ]  # fmt: skip
 
 OLDEST = (2, 28)
@@ -115,6 +116,15 @@ def unfinished(root: Path) -> str | None:
     if not found:
         return None
     return next((name for name, file in _UNFINISHED.items() if Path(found, file).exists()), "")
+
+
+def committed(root: Path, path: str) -> bytes | None:
+    """Return what the last commit has of a path below `root`; None for nothing, also without a repository or git."""
+    try:
+        done = _run(root, "cat-file", "blob", f"HEAD:./{path}")
+    except FileNotFoundError:
+        return None
+    return done.stdout if done.returncode == 0 else None
 
 
 def write_stages(root: Path, conflicts: Mapping[str, tuple[Blob | None, Blob | None, Blob | None]]) -> None:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from fastmod.apply.filesystem import FileSystem
+from fastmod.apply.history import FOLDER, keep_record
 from fastmod.apply.journal import Journal, fingerprint
 
 __all__ = ["finish_steps", "revert_steps", "touched_folders"]
@@ -40,6 +41,7 @@ def finish_steps(fs: FileSystem, root: Path, work: Path, journal: Journal) -> tu
     for path in touched_folders(journal):
         if (root / path).is_dir():
             fs.sync_folder(root / path)
+    keep_record(fs, work.parent, work / FOLDER)
     _clear(fs, work)
     return tuple(kept)
 
@@ -89,5 +91,5 @@ def revert_steps(fs: FileSystem, root: Path, work: Path, journal: Journal | None
 def _clear(fs: FileSystem, work: Path) -> None:
     if work.is_dir():
         fs.remove_tree(work)
-    with suppress(OSError):  # the undo record of later commands may live beside it
+    with suppress(OSError):  # the records of commands live beside it
         fs.remove_empty_folder(work.parent)

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from fastmod.apply.filesystem import FileSystem
 from fastmod.apply.finishing import finish_steps, revert_steps, touched_folders
+from fastmod.apply.history import FOLDER, describe
 from fastmod.apply.journal import COMMIT, INTENT, Journal, Step, fingerprint
 from fastmod.apply.lock import FolderLock
 from fastmod.apply.writing import write_tree
@@ -41,11 +42,16 @@ def lock_project(root: Path) -> FolderLock:
 
 
 def change_tree(
-    fs: FileSystem, root: Path, changes: tuple[Change, ...], finish: Callable[[Path], None] | None = None
+    fs: FileSystem,
+    root: Path,
+    changes: tuple[Change, ...],
+    finish: Callable[[Path], None] | None = None,
+    command: str | None = None,
 ) -> tuple[str, ...]:
     """Apply the writing changes below `root`, whose lock the caller holds, all or nothing.
 
     `finish` runs on the staged tree before the commit point; a `.git` folder that it makes is moved into place too.
+    With `command`, and in a project with a git folder, a record is kept by which the change can be taken back.
     Returns the paths that were left alone because somebody edited them after the commit point. Raises `PlaceError` when
     a file is not what the plan saw, and `OSError` when the disk refuses before the commit point; the tree is then as it
     was. After it, a refusal is a `PlaceError` too, and the next command finishes.
@@ -62,6 +68,8 @@ def change_tree(
         write_tree(fs, work / "new", changes)
         if finish is not None:
             finish(work / "new")
+        if command is not None and state.parent.name == ".git":
+            fs.write_file(work / FOLDER, describe(command, root, changes), False)
         for folder in journal.folders:
             fs.make_folder(root / folder)
         _refuse_surprises(root, journal)
@@ -99,7 +107,7 @@ def recover(fs: FileSystem, root: Path) -> Recovery | None:
         state = work.parent
         if not work.is_dir():
             if state.is_dir():
-                with suppress(OSError):  # the undo record of later commands may live there
+                with suppress(OSError):  # the records of commands live there
                     fs.remove_empty_folder(state)
             continue
         committed = Journal.load(work / COMMIT)

@@ -45,7 +45,7 @@ def carry_out(
         plan, merged, notes = make_plan()
         blocked = _is_blocked(plan, conflict)
         if plan.writes and not blocked:
-            kept = change_tree(fs, root, plan.writes)
+            kept = change_tree(fs, root, plan.writes, command=plan.command)
             notes = (*notes, *_kept(kept), *_mark(root, merged, plan))
         return Grown(plan, (*recovered, *notes), applied=bool(plan.writes) and not blocked)
     except Exception as error:

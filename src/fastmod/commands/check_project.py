@@ -230,7 +230,7 @@ def _locked(
         result = planned()
         plan = plan_of(result)
         if plan.writes:
-            change_tree(fs, root, plan.writes)
+            change_tree(fs, root, plan.writes, command=plan.command)
         return result, notes
     finally:
         lock.release()

@@ -85,7 +85,7 @@ def add_entity(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> E
 
 def add_domain_service(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> Edited:
     """Add a service without an entity."""
-    validate_entity(wanted.name, landscape.entity_rules, {*wanted.classes, *generated_classes(landscape)})
+    validate_entity(wanted.name, landscape.entity_rules, {*wanted.classes, *generated_classes(landscape, wanted.name)})
     record = EntityRecord(wanted.module, wanted.name, plural(wanted.name), "fastmod", (), DOMAIN_SERVICE)
     return Edited(replace(manifest, entities=(*manifest.entities, record)))
 

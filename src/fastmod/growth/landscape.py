@@ -173,6 +173,8 @@ class Landscape:
     def _read_references(self) -> Iterator[Reference]:
         for key, record in self.records.items():
             for text in record.fields:
+                if ":ref=" not in text:
+                    continue
                 name, _, rest = text.partition(":")
                 kind, *modifiers = rest.split(":")
                 if kind.startswith("ref="):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -38,7 +39,17 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     """Return the revision files of a folder by name, sorted; Alembic does not look into folders within either."""
     if not folder.is_dir():
         return {}
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if is_revision_file(path.name)}
+    names = sorted(name for name in os.listdir(folder) if is_revision_file(name))
+    return {name: _read(f"{folder}/{name}") for name in names}
+
+
+def _read(path: str) -> bytes:
+    """A large project has a migration for each entity: objects of paths and files would cost more than reading."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(descriptor, os.fstat(descriptor).st_size)
+    finally:
+        os.close(descriptor)
 
 
 def is_revision_file(name: str) -> bool:

@@ -151,7 +151,8 @@ def validate_entity(name: str, rules: EntityRules, taken: Iterable[str] = (), ta
 def _collision(
     subject: str, name: str, rules: EntityRules, taken: tuple[str, ...], tables: Iterable[str]
 ) -> NameProblem | None:
-    near = [other for other in taken if other.casefold().startswith(name.casefold())]  # all others cannot be meant
+    folded = name.casefold()
+    near = [other for other in taken if other.casefold().startswith(folded)]  # all others cannot be meant
     for suffix in ("", *rules.suffixes):
         if problem := taken_problem(subject, f"{name}{suffix}", near, " class"):
             return problem

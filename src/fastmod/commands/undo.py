@@ -1,0 +1,180 @@
+"""`fastmod undo`: a command taken back by the inverse merge, so that what came after it stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastmod.apply.filesystem import FileSystem
+from fastmod.apply.history import Record, Side, read_records
+from fastmod.commands.carrying_out import Grown, Planned, carry_out
+from fastmod.commands.grown_wiring import parsing
+from fastmod.commands.rendered import UnknownVersionError, carried
+from fastmod.commands.trees import read_files
+from fastmod.errors import PlaceError, RequestError
+from fastmod.git import committed
+from fastmod.growth.reference import VERSIONS
+from fastmod.manifest.undoing import undone
+from fastmod.merge import Conflict, File, Merged, merge_plan, merge_python, merge_trees
+from fastmod.migrations import read_folder, read_graph
+from fastmod.plan import Change, Plan
+from fastmod.project import MANIFEST, parse_manifest
+from fastmod.template.questions import answer, questions
+from fastmod.template.render import render_manifest
+from fastmod.wiring import ensure, touched_wiring
+
+__all__ = ["Undo", "history", "undo"]
+
+LABELS = ("yours", "after the command", "before the command")
+INVERSES = {"add-module": "remove-module", "add-entity": "remove-entity", "add-field": "remove-field"}
+
+
+@dataclass(frozen=True)
+class Undo:
+    """What is to be taken back, None for the last command that was not taken back yet."""
+
+    root: Path
+    number: int | None
+    fs: FileSystem
+
+
+def history(root: Path) -> tuple[tuple[Record, bool], ...]:
+    """Return the commands that are known here, newest first, each with whether it has been taken back."""
+    records = read_records(root)
+    back: set[int] = set()
+    for record in reversed(records):
+        if record.undoes is not None and record.number not in back:
+            back.add(record.undoes)
+    return tuple((record, record.number in back) for record in reversed(records))
+
+
+def undo(request: Undo, *, dry_run: bool, conflict: Conflict) -> Grown:
+    """Take a command back.
+
+    Raises `RequestError` for a number that is not known, `PlaceError` for a command that is committed or that a later
+    one stands on; the tree is then as it was.
+    """
+    return carry_out(request.root, request.fs, lambda: _planned(request, conflict), dry_run=dry_run, conflict=conflict)
+
+
+def _planned(request: Undo, conflict: Conflict) -> Planned:
+    root = request.root
+    record = _chosen(root, request.number)
+    if record is None:
+        return Plan("undo", ()), (), ("no command that could be taken back is known here",)
+    _refuse_committed(root, record)
+    notes = _migrations(root, record)
+    command = f"undo {record.number} ({record.command})"
+    tree = read_files(root, [*record.paths, *touched_wiring({}, record.paths), MANIFEST])
+    base, theirs = _files(record.after), _files(record.before)
+    wiring = {path for path in touched_wiring({}, record.paths) if path in base and path in theirs and path in tree}
+    apart = {MANIFEST, *wiring}
+    base, theirs = ({path: side[path] for path in side if path not in apart} for side in (base, theirs))
+    merged = tuple(merge_python(one) for one in merge_trees(base, tree, theirs, labels=LABELS))
+    changes = {change.path: change for change in merge_plan(command, merged, tree, conflict).changes}
+    for change in [*_wired(merged, base, tree), *_manifest(record, tree)]:
+        changes[change.path] = change
+    return Plan(command, tuple(changes[path] for path in sorted(changes))), merged, notes
+
+
+def _chosen(root: Path, number: int | None) -> Record | None:
+    if not (root / ".git").is_dir():
+        raise PlaceError(
+            "what commands did is kept in git's folder, and there is none here",
+            hint="take the state before from a copy",
+        )
+    known = history(root)
+    if number is None:
+        return next((record for record, back in known if not back and record.undoes is None), None)
+    for record, back in known:
+        if record.number == number and back:
+            raise RequestError(f"command {number} was taken back already", hint="`fastmod undo --list` names others")
+        if record.number == number:
+            return record
+    numbers = ", ".join(str(record.number) for record, _ in known) or "none"
+    raise RequestError(f"there is no command {number} here", hint=f"known: {numbers}; `fastmod undo --list` tells more")
+
+
+def _refuse_committed(root: Path, record: Record) -> None:
+    """What others may have is taken out by a commit of its own, with a migration where tables are concerned."""
+    if record.undoes is not None:
+        return  # what it left is what had been committed before
+    created = [path for path in record.after if path not in record.before]
+    changed = [path for path in record.after if path in record.before]
+    gone = [path for path in record.before if path not in record.after]
+    seen = {path: committed(root, path) for path in (created or changed or gone)[:3]}
+    if not seen or any(_content(record.after, path) != content for path, content in seen.items()):
+        return
+    name, _, rest = record.command.partition(" ")
+    hint = "`git revert` takes back what is committed"
+    if name in INVERSES:
+        hint = f"`fastmod {INVERSES[name]} {rest}` takes it out with a migration; or `git revert`"
+    raise PlaceError(f"`{record.command}` is committed", hint=hint)
+
+
+def _content(side: Side, path: str) -> bytes | None:
+    return side[path][0] if path in side else None
+
+
+def _migrations(root: Path, record: Record) -> tuple[str, ...]:
+    """Refuse when another migration stands on one that would go; say what a migrated database needs first."""
+    going = [path for path in record.after if path.startswith(VERSIONS) and path not in record.before]
+    if not going:
+        return ()
+    names = {path.removeprefix(VERSIONS) for path in going}
+    revisions = read_graph(read_folder(root / VERSIONS)).revisions.values()
+    ids = {one.id for one in revisions if one.path in names}
+    for one in revisions:
+        if one.path not in names and ids & {*one.parents}:
+            raise PlaceError(
+                f"the migration `{VERSIONS}{one.path}` stands on that of `{record.command}`",
+                hint="undo the later command first; a migration of your own has to go before",
+            )
+    parents = {parent for one in revisions if one.id in ids for parent in one.parents} - ids
+    down = f"`alembic downgrade {min(parents)}`" if parents else "`alembic downgrade base`"
+    return (
+        f"a database that has this migration goes down first: {down}; "
+        "if it is too late for that, `fastmod undo NUMBER` of this undo brings the migration back",
+    )
+
+
+def _files(side: Side) -> dict[str, File]:
+    return {path: File(content, executable) for path, (content, executable) in side.items()}
+
+
+def _wired(merged: tuple[Merged, ...], base: Mapping[str, File], tree: Mapping[str, File]) -> list[Change]:
+    """Bring the lists of what came and went in line in their place; entries of later commands stay."""
+    present = {one.path: one.file.content for one in merged if one.file is not None and one.kind != "conflict"}
+    gone = [one.path for one in merged if one.kind == "removed" and one.path in base]
+    left = {one.path for one in merged if one.file is None}
+    changes = []
+    for path, wiring in touched_wiring(parsing(present), gone).items():
+        there = tree.get(path)
+        if there is None or path in left:
+            continue
+        after = ensure(there.content.decode(), wiring).encode()
+        if after != there.content:
+            changes.append(Change("update", path, "holds a list", there.content, after, there.executable))
+    return changes
+
+
+def _manifest(record: Record, tree: Mapping[str, File]) -> list[Change]:
+    if MANIFEST not in record.before or MANIFEST not in record.after:
+        return []
+    content = tree[MANIFEST].content
+    before, after = (parse_manifest(side[MANIFEST][0]) for side in (record.before, record.after))
+    wanted = undone(parse_manifest(content), before, after)
+    if wanted == before:
+        restored = record.before[MANIFEST][0]
+    else:
+        try:
+            template = carried(wanted.release.removeprefix("v"))
+        except UnknownVersionError as error:
+            raise PlaceError(str(error), hint="upgrade fastmod") from None
+        known = questions(template.config)
+        answers = {name: value for name, value in wanted.answers().items() if name in known}
+        restored = render_manifest(template, answer(template.config, answers), wanted.release, wanted.source_url)
+    if restored == content:
+        return []
+    return [Change("update", MANIFEST, "the manifest", content, restored)]

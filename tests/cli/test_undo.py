@@ -1,0 +1,165 @@
+"""`fastmod undo` after each kind of command, with and without later edits and commands."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from fastmod.project import MANIFEST
+from tests.support.cli import run_cli
+from tests.support.git import commit_all, init
+from tests.support.tree import Tree, executables, read_tree
+
+MODULE = ("--module", "orders")
+COMMANDS = {
+    "module": ("add-module", "tickets"),
+    "reference-module": ("add-module", "billing"),
+    "entity": ("add-entity", "Thing", "label:str=20:unique", "kind:enum=a,b:default=a", "order:ref=Order", *MODULE),
+    "field": ("add-field", "Order", "note:text:optional", "customer2:ref=Customer:optional"),
+    "field-of-reference": ("add-field", "UserProfile", "nickname:str:optional"),
+    "model": ("add-model", "Thing", "label:str", *MODULE),
+    "service": ("add-service", "Report", *MODULE),
+    "remove-field": ("remove-field", "Order", "number", "--drop-data"),
+    "remove-entity": ("remove-entity", "Order", "--drop-data"),
+    "fix": ("check", "--fix"),
+}
+MODEL = "app/modules/orders/models/Order.py"
+
+
+@pytest.fixture
+def damaged(shop: Path) -> Path:
+    """A project in which `check --fix` has something to do: committed."""
+    (shop / "app/modules/orders/models/__init__.py").write_text("")
+    commit_all(shop)
+    return shop
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_there_and_back_and_there_again(damaged: Path, command: tuple[str, ...]) -> None:
+    if command[0] != "check":
+        run_cli("check", "--fix")
+        commit_all(damaged)
+    before, modes = read_tree(damaged), executables(damaged)
+    run_cli(*command)
+    after = read_tree(damaged)
+    assert after != before
+
+    dry = run_cli("undo", "--dry-run").assert_ok()
+    assert dry.out
+    assert read_tree(damaged) == after
+    run_cli("undo").assert_ok()
+    assert (read_tree(damaged), executables(damaged)) == (before, modes)
+
+    number = json.loads(run_cli("undo", "--list", "--json").assert_ok().out)["commands"][0]["number"]
+    run_cli("undo", str(number)).assert_ok()
+    assert read_tree(damaged) == after
+
+
+def test_commands_go_back_one_by_one(shop: Path) -> None:
+    states: list[Tree] = []
+    for command in list(COMMANDS.values())[:5]:
+        states.append(read_tree(shop))
+        run_cli(*command).assert_ok()
+    for state in reversed(states):
+        run_cli("undo").assert_ok()
+        assert read_tree(shop) == state
+    run = run_cli("undo")
+    assert "Nothing to do" in run.out or "is committed" in run.err
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_later_edits_stay(shop: Path, seed: int) -> None:
+    """Lines of comments at random places: in files of the command, and in others."""
+    dice = random.Random(seed)  # noqa: S311  # no secret
+    run_cli("add-field", "Order", "note:text:optional").assert_ok()
+    after = read_tree(shop)
+    mine = []
+    for path in dice.sample([path for path in sorted(after) if path.startswith("app/") and path.endswith(".py")], 40):
+        lines = after[path].decode().splitlines(keepends=True) if isinstance(after[path], bytes) else []
+        starts = [number for number, line in enumerate(lines) if line.startswith(("class ", "def ", "async def "))]
+        if starts:
+            lines.insert(dice.choice(starts), f"# mine {seed}\n")
+            (shop / path).write_text("".join(lines))
+            mine.append(path)
+    edited = read_tree(shop)
+    run = run_cli("undo")
+    left = read_tree(shop)
+    assert all(f"# mine {seed}" in (shop / path).read_text() for path in mine)
+    if run.code:
+        assert left == edited
+        return
+    assert "note" not in (shop / MODEL).read_text()
+    assert '"note:' not in (shop / MANIFEST).read_text()
+
+
+def test_an_edit_that_meets_the_change_stops_it(shop: Path) -> None:
+    run_cli("add-field", "Order", "note:text:optional").assert_ok()
+    text = (shop / MODEL).read_text()
+    line = next(line for line in text.splitlines() if line.strip().startswith("note:"))
+    (shop / MODEL).write_text(text.replace(line, line.replace("note:", "note:  # mine\n   ")))
+    before = read_tree(shop)
+    run = run_cli("undo")
+    assert run.code == 1, (run.out, run.err)
+    assert MODEL in run.err
+    assert read_tree(shop) == before
+
+
+def test_a_named_command_goes_and_the_later_one_stays(shop: Path) -> None:
+    run_cli("add-service", "Report", *MODULE).assert_ok()
+    run_cli("add-service", "Audit", *MODULE).assert_ok()
+    first = json.loads(run_cli("undo", "--list", "--json").out)["commands"][1]
+    assert first["command"] == "add-service Report"
+    run_cli("undo", str(first["number"])).assert_ok()
+    assert not (shop / "app/modules/orders/services/ReportService.py").exists()
+    assert (shop / "app/modules/orders/services/AuditService.py").exists()
+    run_cli("check", "--only", "wiring,names,migrations,boundaries").assert_ok()
+    assert "(taken back)" in run_cli("undo", "--list").assert_ok().out
+    run_cli("undo", str(first["number"])).assert_error(
+        2, f"command {first['number']} was taken back already", "`fastmod undo --list` names others"
+    )
+
+
+def test_a_migration_that_another_stands_on_stays(shop: Path) -> None:
+    run_cli("add-field", "Order", "note:text:optional").assert_ok()
+    run_cli("add-field", "Customer", "note:text:optional").assert_ok()
+    first = json.loads(run_cli("undo", "--list", "--json").out)["commands"][1]["number"]
+    before = read_tree(shop)
+    run_cli("undo", str(first)).assert_refused(3)
+    assert read_tree(shop) == before
+
+
+def test_what_is_committed_is_taken_out_by_other_commands(shop: Path) -> None:
+    run_cli("add-entity", "Thing", *MODULE).assert_ok()
+    commit_all(shop)
+    run_cli("undo").assert_error(
+        3,
+        "`add-entity Thing` is committed",
+        "`fastmod remove-entity Thing` takes it out with a migration; or `git revert`",
+    )
+
+
+def test_a_migrated_database_is_spoken_of(shop: Path) -> None:
+    run_cli("add-entity", "Thing", *MODULE).assert_ok()
+    assert "goes down first: `alembic downgrade " in run_cli("undo", "--dry-run").assert_ok().err
+
+
+def test_wrong_requests(shop: Path, tmp_path: Path) -> None:
+    run_cli("undo", "99").assert_refused(2)
+    run_cli("undo", "x").assert_refused(2)
+    run_cli("undo", "--list", "1").assert_refused(2)
+    run_cli("undo", "--project", str(tmp_path)).assert_refused(3)
+    (shop / ".git").rename(tmp_path / "away")
+    run_cli("undo").assert_refused(3)
+
+
+def test_nothing_is_known_yet(shop: Path) -> None:
+    import shutil
+
+    shutil.rmtree(shop / ".git")
+    init(shop)
+    run = run_cli("undo").assert_ok()
+    assert (run.out, run.err) == ("Nothing to do\n", "note: no command that could be taken back is known here\n")
+    assert run_cli("undo", "--list").assert_ok().out == ""
