@@ -169,3 +169,10 @@ def test_what_cannot_go(project: Path, command: tuple[str, ...], code: int) -> N
 def test_outside_of_a_project(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(place)
     run_cli("remove-entity", "Book", "--drop-data").assert_refused(3)
+
+
+def test_the_list_shows_no_table_where_there_is_none(project: Path) -> None:
+    run_cli("add-service", "Lending", "--module", "shelf", "--quiet").assert_ok()
+    told = [line.split() for line in run_cli("list").assert_ok().out.splitlines()]
+    assert ["Lending", "-", "(fastmod)"] in told
+    assert ["Book", "books", "(fastmod)"] in told
