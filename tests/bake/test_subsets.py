@@ -14,7 +14,13 @@ from tests.support.projects import Project
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bake")]
 
-ALONE = [pytest.param([*NEEDED, name], id=name) for name in OPTIONAL] or [pytest.param(NEEDED, id="minimal")]
+ALONE = [
+    pytest.param(NEEDED, id="minimal"),
+    *(
+        pytest.param([*NEEDED, name], id=name, marks=full_only(f"the suite of {name} as the only optional module"))
+        for name in OPTIONAL
+    ),
+]
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +49,6 @@ def test_migrations_go_up_down_and_up(project: Project) -> None:
     assert project.alembic("heads", **database).count("(head)") == 1
 
 
-@full_only("the suite of each optional module alone")
 @pytest.mark.parametrize("modules", ALONE)
 def test_suite_and_style_pass(project: Project) -> None:
     python, count = str(project.python), min(4, os.cpu_count() or 1)

@@ -57,19 +57,44 @@ def test_dropped_data_go_by_a_migration(project: Path) -> None:
     assert told.out.endswith("Next:\n  make migrate    # bring the database there\n  make test\n")
 
 
-def test_kept_data_need_no_migration(project: Path) -> None:
+def test_kept_data_lose_their_rules_only(project: Path) -> None:
     before = read_tree(project)
     told = run_cli("remove-field", "Book", "note", "title", "--keep-data").assert_ok()
     assert told.err == (
-        "note: column `title` of `books` stays, for a migration of yours; "
-        "it is NOT NULL, so new rows fail until that is changed\n"
-        "note: column `note` of `books` stays, for a migration of yours\n"
+        "note: column `title` of `books` stays; adding the same field takes it back\n"
+        "note: column `note` of `books` stays; adding the same field takes it back\n"
     )
     after = read_tree(project)
-    assert {path for path in after if path.startswith(VERSIONS)} == {
-        path for path in before if path.startswith(VERSIONS)
-    }
-    assert b"note" not in after["app/modules/shelf/models/Book.py"]
+    (migration,) = after.keys() - before.keys()
+    text = after[migration].decode()
+    assert "drop_column" not in text
+    assert 'table.alter_column("title", nullable=True)' in text
+    assert "note" not in after["app/modules/shelf/models/Book.py"].decode()
+
+
+def test_kept_data_are_taken_back_by_the_same_words_only(project: Path) -> None:
+    run_cli("remove-entity", "Book", "--keep-data", "--quiet").assert_ok()
+    before = read_tree(project)
+    again = ("add-entity", "Book", "title:str", "note:text:optional", "author:ref=Author", "--module", "shelf")
+    run_cli("add-entity", "Book", "title:text", "pages:int", "--module", "shelf").assert_error(
+        2,
+        "field `title`: `books` still has this column from before, as `title:str=255`",
+        "take it back as it was, choose another name, or drop it first by a migration of yours",
+        ("field `pages`: the table may hold rows already, what should they have? (add `optional` or `default=...`)",),
+    )
+    assert read_tree(project) == before
+    run_cli(*again, "--quiet").assert_ok()
+    (migration,) = read_tree(project).keys() & {path for path in read_tree(project) if "_take_back_" in path}
+    assert "create_table" not in (project / migration).read_text("utf-8")
+
+
+def test_a_table_that_was_dropped_after_all_is_made_again(project: Path) -> None:
+    run_cli("remove-entity", "Book", "--keep-data", "--quiet").assert_ok()
+    run_cli("add-entity", "Book", "title:str", "--module", "shelf", "--quiet").assert_ok()
+    run_cli("remove-entity", "Book", "--drop-data", "--quiet").assert_ok()
+    before = read_tree(project)
+    run_cli("add-entity", "Book", "title:text", "--module", "shelf", "--quiet").assert_ok()
+    assert any("_create_books" in path for path in read_tree(project).keys() - before.keys())
 
 
 def test_what_something_points_to_stays_until_that_goes(project: Path) -> None:
@@ -144,3 +169,10 @@ def test_what_cannot_go(project: Path, command: tuple[str, ...], code: int) -> N
 def test_outside_of_a_project(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(place)
     run_cli("remove-entity", "Book", "--drop-data").assert_refused(3)
+
+
+def test_the_list_shows_no_table_where_there_is_none(project: Path) -> None:
+    run_cli("add-service", "Lending", "--module", "shelf", "--quiet").assert_ok()
+    told = [line.split() for line in run_cli("list").assert_ok().out.splitlines()]
+    assert ["Lending", "-", "(fastmod)"] in told
+    assert ["Book", "books", "(fastmod)"] in told

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from fastmod.cli.asking import asked_for
 from fastmod.cli.growing import GrowOptions, module_here, run_growth
 from fastmod.cli.options import Conflict, ConflictChoice, Debug, DryRun, EntityModule, Json, Module, ProjectDir, Quiet
 
@@ -58,13 +59,17 @@ def add_entity(
     """Add an entity with model, schemas, repository, service, endpoints, events, migration and tests.
 
     Of an entity that is there, missing fields and layers are added; nothing is changed or removed. Without --module it
-    goes to the module you stand in, else to your only own module, else to the one its name begins with.
+    goes to the module you stand in, else to your only own module, else to the one its name begins with. On a terminal
+    what is not given is asked for.
     """
     from fastmod.commands.add_entity import wish_for_entity
 
     options = GrowOptions(project, dry_run, conflict, json, quiet)
     here = module_here(project)
-    run_growth(options, lambda site: wish_for_entity(site, name, tuple(fields or ()), module, here))
+    tokens, module = asked_for(
+        options, (tuple(fields or ()), module), lambda site, some, where: wish_for_entity(site, name, some, where, here)
+    )
+    run_growth(options, lambda site: wish_for_entity(site, name, tokens, module, here))
 
 
 def add_field(

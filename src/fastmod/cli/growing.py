@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fastmod.commands.carrying_out import Grown
     from fastmod.commands.growth import Site, Wish
 
-__all__ = ["GrowOptions", "module_here", "run_growth", "tell"]
+__all__ = ["GrowOptions", "module_here", "run_growth", "site_of", "tell"]
 
 CONFLICTS = 1
 MANY = 60
@@ -38,7 +38,7 @@ def run_growth(options: GrowOptions, make: Callable[[Site], Wish]) -> None:
     """Carry out a growth command and tell what was done; ends with exit code 1 when there are conflicts."""
     from fastmod.commands.growth import grow
 
-    site = _site(options.project)
+    site = site_of(options.project)
     with progress("Working", options.quiet or options.json or options.dry_run):
         grown = grow(site, make(site), dry_run=options.dry_run, conflict=options.conflict.value)
     tell(grown, options)
@@ -57,7 +57,8 @@ def module_here(project: Path | None) -> str | None:
     return parts[2] if parts[:2] == ("app", "modules") and len(parts) > 2 else None
 
 
-def _site(project: Path | None) -> Site:
+def site_of(project: Path | None) -> Site:
+    """Return the place a command works in, with the disk and the clock."""
     from datetime import UTC, datetime
 
     from fastmod.apply.filesystem import RealFileSystem

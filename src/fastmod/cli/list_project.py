@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fastmod.cli.options import Debug, Json, ProjectDir, Quiet
 from fastmod.cli.terminal import print_json, print_lines
+
+if TYPE_CHECKING:
+    from fastmod.manifest import EntityRecord
 
 __all__ = ["list_project"]
 
@@ -30,6 +35,11 @@ def list_project(project: ProjectDir = None, json: Json = False, quiet: Quiet = 
     for module in inventory.modules:
         print_lines([f"{module.name}  ({module.origin})"])
         print_lines(
-            f"  {entity.name:<{width}}  {entity.plural or '-'}  ({entity.origin})"
+            f"  {entity.name:<{width}}  {_table(entity)}  ({entity.origin})"
             for entity in inventory.entities_of(module.name)
         )
+
+
+def _table(entity: EntityRecord) -> str:
+    """Only a model has a table; what a hand wrote has one that is not known."""
+    return entity.plural if entity.plural and "model" in entity.layers else "-"

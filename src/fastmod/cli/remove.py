@@ -15,7 +15,10 @@ __all__ = ["remove_entity", "remove_field", "remove_module"]
 
 KeepData = Annotated[
     bool | None,
-    typer.Option("--keep-data/--drop-data", help="Leave tables and columns as they are, or drop them by a migration."),
+    typer.Option(
+        "--keep-data/--drop-data",
+        help="Keep the rows, out of the way of everything else, or drop them; by a migration each.",
+    ),
 ]
 
 

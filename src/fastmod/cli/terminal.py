@@ -96,7 +96,10 @@ def ask(question: str, default: str) -> str:
     from rich.markup import escape
     from rich.prompt import Prompt
 
-    return Prompt.ask(escape(question), default=default, console=Console(stderr=True)) or default
+    return (
+        Prompt.ask(escape(question), default=default, show_default=bool(default), console=Console(stderr=True))
+        or default
+    )
 
 
 def confirm(question: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,9 +14,11 @@ from fastmod.errors import RequestError, raise_all
 from fastmod.growth.additions import Edited, NewEntity, add_domain_service, add_entity, add_fields, closed_layers
 from fastmod.growth.landscape import Landscape
 from fastmod.growth.places import choose_module, find_entity, known_module
+from fastmod.growth.reference import VERSIONS
 from fastmod.growth.requests import spelling_problems
 from fastmod.manifest import ALL_LAYERS, Manifest
 from fastmod.manifest.records import DOMAIN_SERVICE
+from fastmod.migrations import read_kept
 from fastmod.naming import plural
 
 __all__ = ["ModuleUnclearError", "wish_for_entity", "wish_for_fields", "wish_for_layer"]
@@ -53,7 +56,8 @@ def wish_for_fields(site: Site, name: str, tokens: tuple[str, ...], module: str 
         except RequestError as error:
             _raise_with_spelling(error, name, tokens, landscape)
         columns, classes = _columns(site.root, record.module, name), _class_files(site.root)
-        return add_fields(manifest, landscape, NewEntity(record.module, name, tokens, (), classes, columns))
+        kept = _kept(site, record.plural)
+        return add_fields(manifest, landscape, NewEntity(record.module, name, tokens, (), classes, columns, kept))
 
     return Wish(f"add-field {name}", edit)
 
@@ -81,7 +85,8 @@ def _wish(
                 return Edited(manifest, (f"`{name}` is there already: `{_model(where, name)}`",))
         classes = _class_files(site.root)
         columns = _columns(site.root, where, name) if present else ()
-        wanted = NewEntity(where, name, tokens, layers, classes, columns)
+        kept = _kept(site, present.plural if present else plural(name))
+        wanted = NewEntity(where, name, tokens, layers, classes, columns, kept)
         if present is None and alone and not tokens and not _has_model(site, where, name):
             return add_domain_service(manifest, landscape, wanted)
         edited = add_entity(manifest, landscape, wanted)
@@ -128,6 +133,11 @@ def _module(
             hint=f"`fastmod add-module {chosen}` takes it in",
         )
     return chosen
+
+
+def _kept(site: Site, table: str) -> Mapping[str, str] | None:
+    """Return the columns that the database kept of an earlier table of that name; None for no such table."""
+    return read_kept(site.root / VERSIONS).get(table)
 
 
 def _class_files(root: Path) -> frozenset[str]:

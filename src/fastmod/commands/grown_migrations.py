@@ -10,7 +10,7 @@ from fastmod.growth.landscape import Landscape
 from fastmod.growth.reference import VERSIONS, dropping_text, module_migrations
 from fastmod.growth.steps import Step, steps_between, write_steps
 from fastmod.manifest import Manifest
-from fastmod.migrations import MigrationName, read_folder, read_graph
+from fastmod.migrations import MigrationName, read_folder, read_graph, read_kept
 from fastmod.plan import Change
 from fastmod.template.source import Template
 
@@ -27,7 +27,7 @@ def migration_changes(
     old, new = (Landscape.of(template, manifest) for manifest in manifests)
     before, after = (set(manifest.options["reference"]) for manifest in manifests)
     coming, going = sorted(after - before), sorted(before - after)
-    steps = list(steps_between(old, new, keep_data=keep_data))
+    steps = list(steps_between(old, new, keep=keep_data, kept=read_kept(root / VERSIONS)))
     if not keep_data:
         steps += [_dropped(template, manifests[0], name) for name in going]
     if not (steps or coming):

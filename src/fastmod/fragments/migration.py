@@ -32,6 +32,8 @@ class Constraint:
     code: Code
     later: Code
     """The call that adds it to a table that is there: `table` is what `op.batch_alter_table` gives."""
+    target: str = ""
+    """The table that a foreign key points to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def migration_of(field: Field, row: TypeRow, names: Names) -> Migration:
         code = call("sa.ForeignKeyConstraint", column, target, name=_named(name), ondelete=rule)
         key = call("", '"id"', brackets="[]")
         later = call("table.create_foreign_key", _named(name), f'"{names.target_table}"', column, key, ondelete=rule)
-        constraints.append(Constraint(name, "fk", code, later))
+        constraints.append(Constraint(name, "fk", code, later, names.target_table))
     if field.unique:
         name, _ = names.constraint("uq", field.column)
         code = call("sa.UniqueConstraint", f'"{field.column}"', name=_named(name))

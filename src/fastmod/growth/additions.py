@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from fastmod.errors import RequestError, raise_all
-from fastmod.fields import Field, fields_to_record, for_existing_table, parse_fields
+from fastmod.fields import Field, fields_to_record, parse_fields
 from fastmod.growth.circles import refuse_circles
 from fastmod.growth.classes import enum_problems, generated_classes
 from fastmod.growth.extensions import extension_of
 from fastmod.growth.landscape import Landscape
-from fastmod.growth.requests import reference_problems, type_problems
+from fastmod.growth.requests import kept_problems, reference_problems, type_problems
 from fastmod.manifest import ALL_LAYERS, EntityRecord, Manifest, ModuleRecord
 from fastmod.manifest.records import DOMAIN_SERVICE
 from fastmod.naming import plural, validate_entity
@@ -38,6 +38,8 @@ class NewEntity:
     classes: Collection[str] = ()
     columns: Collection[str] = ()
     """What the model's class holds already, where there is one."""
+    kept: Mapping[str, str] | None = None
+    """What the database still has of an earlier table of that name: column -> the text of its field."""
 
 
 def closed_layers(*wanted: str) -> tuple[str, ...]:
@@ -74,6 +76,8 @@ def add_entity(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> E
     problems += enum_problems(wanted.name, fields, landscape, wanted.classes)
     problems += reference_problems(key, fields, landscape, new=True)
     problems += type_problems(wanted.module, fields, landscape)
+    if wanted.kept is not None:
+        problems += kept_problems(plural(wanted.name), fields, wanted.kept, landscape)
     raise_all(problems)
     record = EntityRecord(
         wanted.module, wanted.name, plural(wanted.name), "fastmod", fields_to_record(fields), wanted.layers
@@ -120,11 +124,7 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
         for taken in sorted({field.name, field.column} & own)
     ]
     if "model" in present.layers:
-        for field in fresh:
-            try:
-                for_existing_table(field, landscape.types)
-            except RequestError as error:
-                problems.append(error)
+        problems += kept_problems(present.plural, fresh, wanted.kept or {}, landscape)
     problems += enum_problems(present.name, fresh, landscape, wanted.classes)
     problems += reference_problems(key, fresh, landscape, new=False)
     problems += type_problems(present.module, fresh, landscape)

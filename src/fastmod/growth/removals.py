@@ -60,13 +60,14 @@ def kept_notes(old: Landscape, new: Landscape) -> tuple[str, ...]:
         if "model" not in record.layers or new.records.get(key) == record:
             continue
         if key not in new.records:
-            notes.append(f"table `{record.plural}` stays with its rows; nothing but a migration of yours drops it")
+            notes.append(f"table `{record.plural}` stays with its rows; adding the same entity again takes it back")
             continue
         fields = new.entity(key).fields
-        for part in old.entity(key).parts:
-            if part.field not in fields:
-                filled = "" if part.field.has_default else "; it is NOT NULL, so new rows fail until that is changed"
-                notes.append(f"column `{part.column}` of `{record.plural}` stays, for a migration of yours{filled}")
+        notes += [
+            f"column `{part.column}` of `{record.plural}` stays; adding the same field takes it back"
+            for part in old.entity(key).parts
+            if part.field not in fields
+        ]
     return tuple(notes)
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from fastmod.errors import RequestError
-from fastmod.fields import Field, parse_fields
+from fastmod.fields import Field, for_existing_table, parse_fields
 from fastmod.growth.landscape import Landscape
 from fastmod.naming import entity_problem
 from fastmod.nearest import hint_for
 
-__all__ = ["reference_problems", "spelling_problems", "type_problems"]
+__all__ = ["kept_problems", "reference_problems", "spelling_problems", "type_problems"]
 
 
 def spelling_problems(name: str, tokens: Iterable[str], landscape: Landscape) -> list[RequestError]:
@@ -68,3 +68,25 @@ def type_problems(module: str, fields: Iterable[Field], landscape: Landscape) ->
         for field in fields
         if field.type in refused
     ]
+
+
+def kept_problems(
+    table: str, fields: Iterable[Field], kept: Mapping[str, str], landscape: Landscape
+) -> list[RequestError]:
+    """Return what is wrong with fields for a table that is there: rows need a value, a kept column has its type."""
+    problems: list[RequestError] = []
+    for field in fields:
+        before = kept.get(field.column)
+        if before is None:
+            try:
+                for_existing_table(field, landscape.types)
+            except RequestError as error:
+                problems.append(error)
+        elif before != str(field):
+            problems.append(
+                RequestError(
+                    f"field `{field.name}`: `{table}` still has this column from before, as `{before}`",
+                    hint="take it back as it was, choose another name, or drop it first by a migration of yours",
+                )
+            )
+    return problems

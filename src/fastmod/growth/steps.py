@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
+from fastmod.fragments import Fragments
 from fastmod.growth.landscape import Entity, Landscape
-from fastmod.growth.revisions import add_columns, create_table, drop_columns, drop_table, what_of
+from fastmod.growth.revisions import (
+    add_columns,
+    create_table,
+    drop_columns,
+    drop_table,
+    keep_data,
+    take_back,
+    what_is_kept,
+    what_is_taken_back,
+    what_of,
+)
 from fastmod.migrations import MigrationName, name_migration
 
 __all__ = ["Step", "steps_between", "write_steps"]
@@ -23,10 +35,13 @@ class Step:
     write: Writer
 
 
-def steps_between(old: Landscape, new: Landscape, *, keep_data: bool) -> tuple[Step, ...]:
+def steps_between(
+    old: Landscape, new: Landscape, *, keep: bool, kept: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+) -> tuple[Step, ...]:
     """Return the steps in an order in which they can be taken: what others point to comes first and goes last.
 
     Tables of reference modules have migrations of their own; of them, only columns that fastmod added count here.
+    With `keep` nothing is dropped; what is `kept` from earlier removals is taken back instead of made again.
     """
     coming: list[str] = []
     staying: list[str] = []
@@ -43,14 +58,20 @@ def steps_between(old: Landscape, new: Landscape, *, keep_data: bool) -> tuple[S
             coming.append(key)
         elif had and has:
             staying.append(key)
-        elif had and not keep_data:
+        elif had:
             (leaving if reference else going).append(key)
-    steps = [_created(new.entity(key)) for key in _ordered(coming, new)]
+    steps: list[Step] = []
+    for key in _ordered(coming, new):
+        entity = new.entity(key)
+        table = kept.get(entity.name.table)
+        steps += [_created(entity)] if table is None else _added(entity, entity.parts, table)
     for key in staying:
-        steps += _columns(old.entity(key), new.entity(key), keep_data=keep_data)
+        steps += _columns(old.entity(key), new.entity(key), kept, keep=keep)
+    if keep:
+        return (*steps, *_left([old.entity(key) for key in (*going, *leaving)]))
     steps += [_dropped(old.entity(key)) for key in reversed(_ordered(going, old))]
     for key in leaving:
-        steps += _columns(old.entity(key), None, keep_data=False)
+        steps += _columns(old.entity(key), None, kept, keep=False)
     return tuple(steps)
 
 
@@ -76,13 +97,35 @@ def _dropped(entity: Entity) -> Step:
     )
 
 
-def _columns(old: Entity, new: Entity | None, *, keep_data: bool) -> Iterator[Step]:
+def _columns(old: Entity, new: Entity | None, kept: Mapping[str, Mapping[str, str]], *, keep: bool) -> Iterator[Step]:
     gone = [part for part in old.parts if new is None or part.field not in new.fields]
     fresh = [part for part in new.parts if part.field not in old.fields] if new else []
-    if gone and not keep_data:
+    if gone and keep:
+        left = [(old.name, gone)]
+        what = what_is_kept(left, tables=False)
+        yield Step(what, lambda name, parents: keep_data(name, parents, what, left))
+    elif gone:
         yield Step(what_of("remove", old.name, gone), lambda name, parents: drop_columns(name, parents, old.name, gone))
+    yield from _added(old, fresh, kept.get(old.name.table, {}))
+
+
+def _added(entity: Entity, parts: Sequence[Fragments], kept: Mapping[str, str]) -> Iterator[Step]:
+    back = [part for part in parts if part.column in kept]
+    fresh = [part for part in parts if part.column not in kept]
+    owner = entity.name
+    if back:
+        yield Step(
+            what_is_taken_back(owner, back), lambda name, parents: take_back(name, parents, owner, back)
+        )  # fmt: skip
     if fresh:
-        yield Step(what_of("add", old.name, fresh), lambda name, parents: add_columns(name, parents, old.name, fresh))
+        yield Step(what_of("add", owner, fresh), lambda name, parents: add_columns(name, parents, owner, fresh))
+
+
+def _left(entities: list[Entity]) -> Iterator[Step]:
+    if entities:
+        left = [(entity.name, entity.parts) for entity in entities]
+        what = what_is_kept(left, tables=True)
+        yield Step(what, lambda name, parents: keep_data(name, parents, what, left))
 
 
 def _ordered(keys: list[str], landscape: Landscape) -> list[str]:

@@ -1,17 +1,20 @@
 """Alembic revisions, read without importing them, and the names of new ones."""
 
 from fastmod.migrations.graph import Graph, read_graph
+from fastmod.migrations.kept import Kept, read_kept
 from fastmod.migrations.naming import MigrationName, name_migration, slug_of
 from fastmod.migrations.reading import Finding, Revision, read_folder, read_revision
 
 __all__ = [
     "Finding",
     "Graph",
+    "Kept",
     "MigrationName",
     "Revision",
     "name_migration",
     "read_folder",
     "read_graph",
+    "read_kept",
     "read_revision",
     "slug_of",
 ]

@@ -22,6 +22,7 @@ from sqlalchemy.pool import NullPool
 
 import app.api.registry  # all models of all modules
 import app.shared.models  # noqa: F401 - and those of no module
+from app.config.kept_data import is_kept, kept_data
 from app.config.settings import get_settings
 from app.config.table_rebuilds import check_foreign_keys, check_triggers, rebuilding
 from app.shared.models.base import Base, UTCDateTime
@@ -51,6 +52,14 @@ def compare_default_on_sqlite(
     return False if isinstance(model_default, Identity) else None
 
 
+def include_object(item: Any, name: str | None, kind: str, _reflected: bool, _compared_to: Any) -> bool:
+    """Leave out what was kept in the database without a model."""
+    if kind not in ("table", "column"):
+        return True
+    table, column = (name, None) if kind == "table" else (item.table.name, name)
+    return not is_kept(kept_data(config), Base.metadata, str(table), column)
+
+
 def tidy_revision(
     _context: MigrationContext, _revision: str | Iterable[str | None], directives: MutableSequence[MigrationScript]
 ) -> None:
@@ -75,6 +84,7 @@ def configure(**where: Any) -> None:
         target_metadata=Base.metadata,
         compare_type=True,
         render_item=render_item,
+        include_object=include_object,
         process_revision_directives=tidy_revision,
         transaction_per_migration=True,
     )

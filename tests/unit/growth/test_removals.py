@@ -55,8 +55,7 @@ def test_fields_that_are_not_there_are_named() -> None:
 def test_what_stays_in_the_database_is_said() -> None:
     left = manifest(CUSTOMER, entity("shop.Order", "number:str=32", "customer:ref=Customer"))
     assert kept_notes(LANDSCAPE, Landscape.of(template(), left)) == (
-        "table `notes` stays with its rows; nothing but a migration of yours drops it",
-        "column `paid` of `orders` stays, for a migration of yours; "
-        "it is NOT NULL, so new rows fail until that is changed",
+        "table `notes` stays with its rows; adding the same entity again takes it back",
+        "column `paid` of `orders` stays; adding the same field takes it back",
     )
     assert kept_notes(LANDSCAPE, LANDSCAPE) == ()

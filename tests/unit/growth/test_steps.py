@@ -15,7 +15,7 @@ NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
 def _what(before: list[EntityRecord], after: list[EntityRecord], *, keep_data: bool = False) -> list[str]:
-    steps = steps_between(landscape(*before), landscape(*after), keep_data=keep_data)
+    steps = steps_between(landscape(*before), landscape(*after), keep=keep_data)
     return [step.what for step in steps]
 
 
@@ -25,13 +25,20 @@ def test_tables_come_after_those_they_point_to_and_go_before_them() -> None:
 
 
 def test_data_can_be_kept() -> None:
-    assert _what([CUSTOMER, ORDER], [], keep_data=True) == []
+    assert _what([CUSTOMER, ORDER], [], keep_data=True) == ["keep customers and orders"]
+
+
+def test_kept_data_are_taken_back() -> None:
+    kept = {"customers": {"name": "name:str=255"}}
+    more = entity("shop.Customer", "name:str", "age:int:optional")
+    steps = steps_between(landscape(), landscape(more), keep=False, kept=kept)
+    assert [step.what for step in steps] == ["take back name of customers", "add age to customers"]
 
 
 def test_columns_come_and_go() -> None:
     more = entity("shop.Customer", "age:int:optional", "city:str:optional")
     assert _what([CUSTOMER], [more]) == ["remove name from customers", "add age and city to customers"]
-    assert _what([CUSTOMER], [more], keep_data=True) == ["add age and city to customers"]
+    assert _what([CUSTOMER], [more], keep_data=True) == ["keep name of customers", "add age and city to customers"]
 
 
 def test_a_table_comes_with_the_model() -> None:
@@ -41,7 +48,7 @@ def test_a_table_comes_with_the_model() -> None:
 
 
 def test_each_step_stands_on_the_one_before() -> None:
-    steps = steps_between(landscape(), landscape(CUSTOMER, ORDER), keep_data=False)
+    steps = steps_between(landscape(), landscape(CUSTOMER, ORDER), keep=False)
     taken = ["20260102_030405_something.py"]
     files = write_steps(steps, NOW, ("abc",), taken)
     assert list(files) == ["20260102_030406_create_customers.py", "20260102_030407_create_orders.py"]

@@ -22,18 +22,26 @@ def revision_file(
     downgrade: Iterable[str],
     *,
     with_id: bool,
+    told: str = "",
+    after: str = "",
 ) -> str:
-    """Return the whole file. `with_id`: the statements use `Id`, the type of all keys."""
+    """Return the whole file.
+
+    `with_id`: the statements use `Id`, the type of all keys. `told` are constants, `after` is a function.
+    """
     begin = "down_revision: str | tuple[str, ...] | None = "
+    body = (
+        f"def upgrade() -> None:\n{''.join(f'{one}{chr(10)}' for one in upgrade)}\n\n"
+        f"def downgrade() -> None:\n{''.join(f'{one}{chr(10)}' for one in downgrade)}{after}"
+    )
+    imports = "import sqlalchemy as sa\n" if with_id or "sa." in body else ""
+    imports += "from alembic import op\n" if "op." in body else ""
     return (
         f'"""{what[0].upper()}{what[1:]}."""\n\n'
-        "import sqlalchemy as sa\n"
-        "from alembic import op\n\n"
+        f"{f'{imports}{chr(10)}' if imports else ''}"
         f"revision: str = {text_literal(name.revision)}\n"
         f"{begin}{lay(_literal(parents), 0, len(begin))}\n"
-        f"{f'{chr(10)}{_ID}' if with_id else ''}\n\n"
-        f"def upgrade() -> None:\n{''.join(f'{one}{chr(10)}' for one in upgrade)}\n\n"
-        f"def downgrade() -> None:\n{''.join(f'{one}{chr(10)}' for one in downgrade)}"
+        f"{f'{chr(10)}{_ID}' if with_id else ''}{f'{told}{chr(10)}' if told else ''}\n\n{body}"
     )
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from fastmod.fragments import Fragments
 from fastmod.naming import EntityName
 
-__all__ = ["Change", "what_of"]
+__all__ = ["Change", "joined", "what_of"]
 
 Change = Literal["create", "drop", "add", "remove"]
 
@@ -24,7 +24,12 @@ def what_of(change: Change, entity: EntityName, fields: Sequence[Fragments] = ()
     if change in ("create", "drop"):
         return f"{change} {entity.table}"
     link = "to" if change == "add" else "from"
-    *others, last = [part.field.name for part in fields]
+    return joined(change, [part.field.name for part in fields], "fields", f" {link} {entity.table}")
+
+
+def joined(verb: str, names: Sequence[str], noun: str, rest: str) -> str:
+    """Return `keep a, b and c of orders`; where naming all takes too long, they are counted."""
+    *others, last = names
     named = f"{', '.join(others)} and {last}" if others else last
-    what = f"{change} {named} {link} {entity.table}"
-    return what if len(what) <= _ROOM else f"{change} {len(fields)} fields {link} {entity.table}"
+    what = f"{verb} {named}{rest}"
+    return what if len(what) <= _ROOM else f"{verb} {len(names)} {noun}{rest}"

@@ -6,8 +6,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, MetaData, inspect
 from sqlalchemy.engine.reflection import Inspector
+
+from app.config.kept_data import Kept, is_kept
 
 Facts = dict[str, str]  # "users.column.email.type" -> "VARCHAR(320)"
 
@@ -31,6 +33,16 @@ def differences(left: Facts, right: Facts) -> list[str]:
         for path in sorted(left.keys() | right.keys())
         if left.get(path) != right.get(path)
     ]
+
+
+def without_kept(facts: Facts, kept: Kept, models: MetaData) -> Facts:
+    """The facts without those about tables and columns that were kept when their model went."""
+    left = {}
+    for path, value in facts.items():
+        table, kind, *rest = path.split(".")
+        if not is_kept(kept, models, table, rest[0] if kind == "column" else None):
+            left[path] = value
+    return left
 
 
 def _table_facts(inspector: Inspector, table: str, connection: Connection) -> Iterator[tuple[str, str]]:

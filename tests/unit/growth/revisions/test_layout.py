@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 
 from fastmod.fields import Field
 from fastmod.fragments import Fragments
-from fastmod.growth.revisions import add_columns, create_table, drop_columns, drop_table
+from fastmod.growth.revisions import add_columns, create_table, drop_columns, drop_table, take_back
 from fastmod.migrations import MigrationName, Revision, read_revision
 from fastmod.naming import EntityName
 from tests.support.every_field import every_token
 from tests.support.fields import entity_rules, made, parse
 from tests.support.generated import PROJECT
-from tests.support.revisions import NAME, PAYMENT, Write
+from tests.support.revisions import NAME, PAYMENT, Write, keep_all
 
-WRITERS: list[Write] = [create_table, drop_table, add_columns, drop_columns]
+WRITERS: list[Write] = [create_table, drop_table, add_columns, drop_columns, keep_all, take_back]
 ENTITIES = [("Payment", "payments"), ("Value", "values"), ("Xy" * 20, "xy_" * 19 + "xys"), ("A", "as")]
 PARENTS = st.lists(st.from_regex(r"[0-9a-f]{12}", fullmatch=True), max_size=3, unique=True).map(tuple)
 FIELDS = st.lists(st.sampled_from(parse(*every_token())), min_size=1, max_size=12, unique_by=lambda field: field.name)
