@@ -46,7 +46,10 @@ def plural(name: str) -> str:
 
     Fixed in the manifest when an entity is added, so that another version of the library changes no table.
     """
-    *first, last = words_of(name)
+    words = words_of(name)
+    if not words:  # no name at all: the rules for names say so
+        return ""
+    *first, last = words
     return "_".join([*first, _plural(last)])
 
 

@@ -59,3 +59,7 @@ def test_spelling_is_stable_and_keeps_every_letter(name: str) -> None:
 )  # fmt: skip
 def test_plurals(one: str, many: str) -> None:
     assert plural(one) == many
+
+
+def test_what_is_no_name_has_no_plural() -> None:
+    assert [plural(text) for text in ("", ",", "_", "../")] == [""] * 4
