@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -14,8 +14,8 @@ from fastmod.errors import PlaceError
 from fastmod.interruption import interruption_postponed
 
 __all__ = [
-    "OLDEST", "Blob", "committed", "first_commit", "merge_file", "require_git", "unfinished", "unmerged", "version",
-    "write_stages",
+    "OLDEST", "Blob", "add", "committed", "content_in", "first_commit", "merge_file", "require_git", "sides",
+    "unfinished", "unmerged", "version", "write_stages",
 ]  # fmt: skip
 
 OLDEST = (2, 28)
@@ -121,10 +121,31 @@ def unfinished(root: Path) -> str | None:
 def committed(root: Path, path: str) -> bytes | None:
     """Return what the last commit has of a path below `root`; None for nothing, also without a repository or git."""
     try:
-        done = _run(root, "cat-file", "blob", f"HEAD:./{path}")
+        return content_in(root, "HEAD", path)
     except FileNotFoundError:
         return None
+
+
+def sides(root: Path) -> tuple[str, str, str] | None:
+    """Return base, ours and theirs of the merge that is under way, or that the last commit is; None for no merge."""
+    for ours, theirs in (("HEAD", "MERGE_HEAD"), ("HEAD^1", "HEAD^2")):
+        names = [_git(root, "rev-parse", "--verify", "--quiet", name, check=False) for name in (ours, theirs)]
+        base = _git(root, "merge-base", *names, check=False) if all(names) else ""
+        if base:
+            return base, names[0], names[1]
+    return None
+
+
+def content_in(root: Path, commit: str, path: str) -> bytes | None:
+    """Return what a commit has of a path below `root`, None for nothing."""
+    done = _run(root, "cat-file", "blob", f"{commit}:./{path}")
     return done.stdout if done.returncode == 0 else None
+
+
+def add(root: Path, paths: Sequence[str]) -> None:
+    """Tell git that the conflicts in these paths are resolved."""
+    if paths:
+        _git(root, "add", "--all", "--", *paths)
 
 
 def write_stages(root: Path, conflicts: Mapping[str, tuple[Blob | None, Blob | None, Blob | None]]) -> None:

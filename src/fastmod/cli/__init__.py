@@ -18,6 +18,7 @@ from fastmod.cli.field_help import FieldsCommand
 from fastmod.cli.list_project import list_project
 from fastmod.cli.new_project import new_project
 from fastmod.cli.remove import remove_entity, remove_field, remove_module
+from fastmod.cli.resolve import resolve_merge
 from fastmod.cli.terminal import open_streams, print_aside, print_error, print_note
 from fastmod.cli.undo import undo_command
 from fastmod.cli.update import update_project
@@ -45,6 +46,7 @@ app.command("remove-entity")(remove_entity)
 app.command("remove-field")(remove_field)
 app.command("update")(update_project)
 app.command("undo")(undo_command)
+app.command("resolve")(resolve_merge)
 app.command("diff")(diff_project)
 app.command("list")(list_project)
 app.command("check")(check_project)

@@ -15,6 +15,9 @@ from fastmod.plan import Plan
 
 __all__ = ["Grown", "Planned", "carry_out"]
 
+PARTIAL = ("update", "resolve")
+"""Commands that go as far as they can, and say where they could not."""
+
 Planned = tuple[Plan, tuple[Merged, ...], tuple[str, ...]]
 """A plan, the merge that it came from, and notes for the user."""
 
@@ -60,7 +63,7 @@ def _is_blocked(plan: Plan, conflict: Conflict) -> bool:
     """A growth command makes no half of a module; an update goes as far as it can, and says where it could not."""
     conflicts = plan.of("conflict")
     unmarked = any(not change.marked for change in conflicts)
-    return bool(conflicts) if conflict == "stop" else unmarked and plan.command != "update"
+    return bool(conflicts) if conflict == "stop" else unmarked and plan.command not in PARTIAL
 
 
 def _recovered(fs: FileSystem, root: Path) -> tuple[str, ...]:

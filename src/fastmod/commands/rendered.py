@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from fastmod import __version__
 from fastmod.commands.templates import template_of
+from fastmod.errors import PlaceError
 from fastmod.growth.definitions import definitions_of, dependencies_file
 from fastmod.growth.extensions import extended_keys, render_extended
 from fastmod.growth.landscape import Landscape
 from fastmod.growth.rendering import render_grown
 from fastmod.manifest import Manifest
 from fastmod.template.questions import answer, questions
-from fastmod.template.render import RenderedFile, render_project
+from fastmod.template.render import RenderedFile, render_manifest, render_project
 from fastmod.template.source import Template, current_template, installation_root
 from fastmod.template.store import load_version, open_store
 from fastmod.wiring import Definition, ensure_definitions
 
-__all__ = ["UnknownVersionError", "carried", "render_everything", "rendered_now", "versions"]
+__all__ = ["UnknownVersionError", "carried", "manifest_content", "render_everything", "rendered_now", "versions"]
 
 
 class UnknownVersionError(Exception):
@@ -52,6 +53,17 @@ def render_everything(manifest: Manifest, project: Template, grown: Template | N
             text = ensure_definitions(files[path].content.decode(), definitions)
             files[path] = RenderedFile(text.encode(), files[path].executable)
     return dict(sorted(files.items()))
+
+
+def manifest_content(manifest: Manifest) -> bytes:
+    """Return a manifest as the templates that it stands on write it. Raises `PlaceError` for unknown ones."""
+    try:
+        template = carried(manifest.release.removeprefix("v"))
+    except UnknownVersionError as error:
+        raise PlaceError(str(error), hint="upgrade fastmod") from None
+    known = questions(template.config)
+    given = {name: value for name, value in manifest.answers().items() if name in known}
+    return render_manifest(template, answer(template.config, given), manifest.release, manifest.source_url)
 
 
 def versions() -> list[str]:

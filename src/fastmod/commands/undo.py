@@ -10,7 +10,7 @@ from fastmod.apply.filesystem import FileSystem
 from fastmod.apply.history import Record, Side, read_records
 from fastmod.commands.carrying_out import Grown, Planned, carry_out
 from fastmod.commands.grown_wiring import parsing
-from fastmod.commands.rendered import UnknownVersionError, carried
+from fastmod.commands.rendered import manifest_content
 from fastmod.commands.trees import read_files
 from fastmod.errors import PlaceError, RequestError
 from fastmod.git import committed
@@ -20,8 +20,6 @@ from fastmod.merge import Conflict, File, Merged, merge_plan, merge_python, merg
 from fastmod.migrations import read_folder, read_graph
 from fastmod.plan import Change, Plan
 from fastmod.project import MANIFEST, parse_manifest
-from fastmod.template.questions import answer, questions
-from fastmod.template.render import render_manifest
 from fastmod.wiring import ensure, touched_wiring
 
 __all__ = ["Undo", "history", "undo"]
@@ -165,16 +163,7 @@ def _manifest(record: Record, tree: Mapping[str, File]) -> list[Change]:
     content = tree[MANIFEST].content
     before, after = (parse_manifest(side[MANIFEST][0]) for side in (record.before, record.after))
     wanted = undone(parse_manifest(content), before, after)
-    if wanted == before:
-        restored = record.before[MANIFEST][0]
-    else:
-        try:
-            template = carried(wanted.release.removeprefix("v"))
-        except UnknownVersionError as error:
-            raise PlaceError(str(error), hint="upgrade fastmod") from None
-        known = questions(template.config)
-        answers = {name: value for name, value in wanted.answers().items() if name in known}
-        restored = render_manifest(template, answer(template.config, answers), wanted.release, wanted.source_url)
+    restored = record.before[MANIFEST][0] if wanted == before else manifest_content(wanted)
     if restored == content:
         return []
     return [Change("update", MANIFEST, "the manifest", content, restored)]

@@ -73,7 +73,10 @@ def _fields(name: str, now: EntityRecord, before: EntityRecord, after: EntityRec
     changed = {_name(text) for text in set(after.fields) - {*before.fields, *now.fields}} & {*map(_name, now.fields)}
     if changed:
         raise _later(f"{name}.{min(changed)}")
-    later = [text for text in now.fields if text not in after.fields]
+    later = [text for text in now.fields if text not in after.fields and text not in before.fields]
+    twice = {*map(_name, later)} & {*map(_name, before.fields)}
+    if twice:
+        raise _later(f"{name}.{min(twice)}")
     missing = [text for text in before.fields if text in after.fields and text not in now.fields]
     return replace(before, fields=(*(text for text in before.fields if text not in missing), *later))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -44,6 +45,11 @@ class AlembicProject:
     @property
     def files(self) -> list[Path]:
         return sorted((self.folder / "versions").glob("*.py"))
+
+    def steps(self) -> list[tuple[str, str]]:
+        """Every revision with the one before it, oldest first; where branches join there is nothing to take back."""
+        walk = reversed(list(ScriptDirectory.from_config(self.config()).walk_revisions()))
+        return [(each.revision, str(each.down_revision or "base")) for each in walk if not each.is_merge_point]
 
     def add(self, slug: str, upgrade: str, *, parent: str | None, revision: str, second: int = 0) -> Path:
         """A hand-written migration of the year 2099."""

@@ -1,0 +1,226 @@
+"""`fastmod resolve`: what git cannot merge of a project, and what it merges wrongly without a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from fastmod import git
+from fastmod.apply.filesystem import FileSystem
+from fastmod.checks.findings import Finding
+from fastmod.checks.migrations import check_migrations
+from fastmod.checks.tree import ProjectTree
+from fastmod.commands.carrying_out import Grown, Planned, carry_out
+from fastmod.commands.grown_wiring import parsing
+from fastmod.commands.rendered import UnknownVersionError, manifest_content, rendered_now
+from fastmod.commands.trees import as_files, read_files
+from fastmod.errors import FastmodError, ManifestError, PlaceError
+from fastmod.growth.reference import VERSIONS
+from fastmod.growth.revisions.layout import revision_file
+from fastmod.manifest import Manifest
+from fastmod.manifest.undoing import undone
+from fastmod.merge import File, Merged, merge_python, merge_trees
+from fastmod.merge.files import Files
+from fastmod.migrations import name_migration, read_folder, read_graph
+from fastmod.plan import Change, Plan
+from fastmod.project import MANIFEST, parse_manifest, read_python
+from fastmod.wiring import ensure, wanted_wiring
+from fastmod.wiring.lists import Wiring
+
+__all__ = ["Resolution", "resolve"]
+
+LABELS = ("yours", "before both", "theirs")
+FOLDERS = ("app",)
+_NAMED = re.compile(r"`([^`]+)`")
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """Where, when and with what a merge is resolved."""
+
+    root: Path
+    fs: FileSystem
+    now: datetime
+
+
+def resolve(request: Resolution, *, dry_run: bool) -> Grown:
+    """Settle what can be settled of a merge, and tell git of it; what cannot is in the plan as a conflict.
+
+    Raises `PlaceError` in the middle of a rebase or the like, where git's sides mean something else.
+    """
+    root, conflicted = request.root, set(git.unmerged(request.root))
+    done = carry_out(root, request.fs, lambda: _planned(request), dry_run=dry_run, conflict="markers")
+    if done.applied and conflicted:
+        settled = {change.path for change in done.plan.changes if change.kind != "conflict"}
+        git.add(root, sorted(settled & conflicted | {change.path for change in done.plan.of("create")}))
+    return done
+
+
+def _planned(request: Resolution) -> Planned:
+    root = request.root
+    under_way = git.unfinished(root)
+    if under_way not in ("", "merge"):
+        what = "this project is not under git" if under_way is None else f"a {under_way} is under way, not a merge"
+        raise PlaceError(
+            what, hint="resolve it with git; then `fastmod resolve` joins migrations, if there are two heads"
+        )
+    sides = git.sides(root)
+    conflicted = git.unmerged(root)
+    changes: dict[str, Change] = {}
+    if sides is not None:
+        for change in _manifest(root, sides, MANIFEST in conflicted):
+            changes[change.path] = change
+        for change in _files(root, sides, [path for path in conflicted if path != MANIFEST]):
+            changes[change.path] = change
+        for change in _lists(root, sides, changes):
+            changes[change.path] = change
+    for change in _migrations(request):
+        changes[change.path] = change
+    return Plan("resolve", tuple(changes[path] for path in sorted(changes))), (), ()
+
+
+def _manifest(root: Path, sides: tuple[str, str, str], conflicted: bool) -> list[Change]:
+    texts = [git.content_in(root, side, MANIFEST) for side in sides]
+    there = (root / MANIFEST).read_bytes()
+    if not conflicted and git.committed(root, MANIFEST) != there and git.unfinished(root) == "":
+        return []  # the merge is committed, and the manifest has gone on since
+    try:
+        base, ours, theirs = (parse_manifest(text) if text is not None else None for text in texts)
+        merged = _merged(base, ours, theirs)
+    except ManifestError as error:
+        return [_conflict(MANIFEST, there, f"one side cannot be read: {error.message}")]
+    except PlaceError as error:
+        named = _NAMED.search(error.message)
+        return [_conflict(MANIFEST, there, f"both sides changed `{named[1] if named else '?'}`, each in its way")]
+    if merged is None:
+        return []
+    content = manifest_content(merged)
+    kind = "unchanged" if content == there else "update"
+    return [Change(kind, MANIFEST, "records of both sides", there, content)]  # type: ignore[arg-type]
+
+
+def _merged(base: Manifest | None, ours: Manifest | None, theirs: Manifest | None) -> Manifest | None:
+    """What theirs did to base is done to ours: the inverse of taking it back."""
+    return undone(ours, theirs, base) if base and ours and theirs else None
+
+
+def _files(root: Path, sides: tuple[str, str, str], paths: list[str]) -> list[Change]:
+    """Merge what git could not by proved edits of Python; what is left has git's markers."""
+    changes = []
+    tree = read_files(root, paths)
+    renders: tuple[Files, ...] = ()
+    for path in paths:
+        there = tree[path].content if path in tree else None
+        three = [git.content_in(root, side, path) for side in sides]
+        base, ours, theirs = ({path: File(one)} if one is not None else {} for one in three)
+        answer = merge_python(merge_trees(base, ours, theirs, labels=LABELS)[0]) if base or theirs else None
+        if (answer is None or answer.kind == "conflict") and ours and theirs:
+            answer = _rendered_again(path, ours, theirs, renders or (renders := _renders(root, sides))) or answer
+        if answer is None or answer.kind == "conflict" or answer.file is None or there is None:
+            changes.append(_conflict(path, there, answer.reason if answer else "both sides added it"))
+        else:
+            executable = tree[path].executable
+            changes.append(Change("update", path, "both sides' changes", there, answer.file.content, executable))
+    return changes
+
+
+def _renders(root: Path, sides: tuple[str, str, str]) -> tuple[Files, ...]:
+    """Return all files as the templates have them by our manifest, by theirs, and by both; nothing where one is wrong."""
+    try:
+        texts = [git.content_in(root, side, MANIFEST) for side in sides]
+        base, ours, theirs = (parse_manifest(text) if text is not None else None for text in texts)
+        merged = _merged(base, ours, theirs)
+        return tuple(as_files(rendered_now(one)) for one in (ours, theirs, merged) if one is not None)
+    except (FastmodError, UnknownVersionError):
+        return ({}, {}, {})
+
+
+def _rendered_again(path: str, ours: Files, theirs: Files, renders: tuple[Files, ...]) -> Merged | None:
+    """Carry what each side edited over to what both sides' records render; None where that does not go either."""
+    if len(renders) < 3 or any(path not in one for one in renders):
+        return None
+    by_ours, by_theirs, by_both = ({path: one[path]} for one in renders)
+    mine = _whole(merge_trees(by_ours, ours, by_both, labels=LABELS)[0])
+    other = _whole(merge_trees(by_theirs, theirs, by_both, labels=LABELS)[0])
+    if mine is None or other is None:
+        return None
+    answer = merge_trees(by_both, {path: mine}, {path: other}, labels=LABELS)[0]
+    return answer if _whole(answer) else None
+
+
+def _whole(answer: Merged) -> File | None:
+    return None if answer.kind == "conflict" else answer.file
+
+
+def _lists(root: Path, sides: tuple[str, str, str], changes: Mapping[str, Change]) -> list[Change]:
+    """Bring every list in line with its folder; where git has a conflict, both sides' other lines must agree."""
+    files = parsing(read_python(root, FOLDERS))
+    merged = {path: one.after for path, one in changes.items() if one.kind == "update" and one.after is not None}
+    files |= {path: content for path, content in merged.items() if path.startswith("app/") and path.endswith(".py")}
+    found = []
+    for path, wiring in wanted_wiring(files).items():
+        there = (root / path).read_bytes() if (root / path).is_file() else None
+        planned, text = changes.get(path), files.get(path)
+        side = _one_side(root, sides, path, wiring)
+        if planned is not None and planned.kind == "conflict":
+            text = side
+        elif text is not None and side is not None and _rest(text, wiring) == _rest(side, wiring):
+            text = side  # git puts the entries of both sides one after the other, not in their order
+        if text is None or there is None:
+            continue
+        try:
+            after = ensure(text.decode(), wiring).encode()
+        except (PlaceError, UnicodeDecodeError):
+            continue  # said by `fastmod check`
+        if after != there:
+            found.append(Change("update", path, "holds a list", there, after))
+    return found
+
+
+def _one_side(root: Path, sides: tuple[str, str, str], path: str, wiring: Wiring) -> bytes | None:
+    """Return a side that has all lines that both sides wrote beside the list; None where there is no such side."""
+    texts = [git.content_in(root, side, path) for side in sides]
+    if texts[1] is None or texts[2] is None:
+        return None
+    base, ours, theirs = (_rest(text, wiring) if text is not None else None for text in texts)
+    if ours is None or theirs is None:
+        return None
+    if theirs in (ours, base):
+        return texts[1]
+    return texts[2] if ours == base else None
+
+
+def _rest(text: bytes, wiring: Wiring) -> str | None:
+    """Return what a file has beside its list, None for what is not Python or has no such list."""
+    try:
+        return ensure(text.decode(), replace(wiring, links=()))
+    except (PlaceError, UnicodeDecodeError):
+        return None
+
+
+def _migrations(request: Resolution) -> list[Change]:
+    """Join heads; not where both branches make the same thing, which the second of them would fail on."""
+    present = read_folder(request.root / VERSIONS)
+    heads = read_graph(present).heads
+    if len(heads) < 2:
+        return []
+    twice = _same_twice(present)
+    if twice:
+        return [_conflict(one.path, present[one.path.removeprefix(VERSIONS)], one.message) for one in twice]
+    name = name_migration("merge branches", request.now, heads, present)
+    empty = ["    pass"]
+    text = revision_file(name, heads, "merge branches", empty, [*empty, ""], with_id=False).rstrip("\n") + "\n"
+    return [Change("create", f"{VERSIONS}{name.file}", "joins two heads", None, text.encode())]
+
+
+def _same_twice(present: Mapping[str, bytes]) -> list[Finding]:
+    nothing = Manifest("", "", "", {}, (), ())
+    tree = ProjectTree(nothing, {f"{VERSIONS}{name}": content for name, content in present.items()})
+    return [one for one in check_migrations(tree) if one.rule == "migrations/same-twice"]
+
+
+def _conflict(path: str, there: bytes | None, reason: str) -> Change:
+    return Change("conflict", path, reason, there, there)

@@ -1,0 +1,159 @@
+"""`fastmod resolve` after merges of branches that both grew: what is settled, what is left to the user."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from fastmod.growth import steps
+from fastmod.migrations import name_migration, read_folder, read_graph
+from fastmod.project import MANIFEST, load_manifest
+from tests.support.cli import run_cli
+from tests.support.git import commit_all, git
+from tests.support.tree import read_tree
+
+MODULE = ("--module", "orders")
+MODEL = "app/modules/orders/models/Order.py"
+VERSIONS = Path("migrations/versions")
+THEIRS = [
+    ("add-entity", "Item", "label:str", *MODULE),
+    ("add-field", "Order", "gift:bool:default=false"),
+    ("add-module", "depot"),
+]
+OURS = [
+    ("add-entity", "Parcel", "weight:int", *MODULE),
+    ("add-field", "Order", "note:text:optional"),
+    ("add-module", "archive"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _two_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two people do not write a migration in the same second: who stands on `theirs` lives an hour later."""
+
+    def named(what: str, now: object, *rest: object) -> object:
+        branch = subprocess.run(["git", "branch", "--show-current"], capture_output=True, text=True, check=False).stdout
+        return name_migration(what, now + timedelta(hours=branch == "theirs\n"), *rest)  # type: ignore[arg-type,operator]
+
+    monkeypatch.setattr(steps, "name_migration", named)
+
+
+def branches(root: Path, ours: Sequence[tuple[str, ...]], theirs: Sequence[tuple[str, ...]]) -> None:
+    """Grow two branches; stand on ours."""
+    main = git(root, "branch", "--show-current")
+    git(root, "checkout", "-q", "-b", "theirs")
+    for command in theirs:
+        run_cli(*command).assert_ok()
+    commit_all(root, "theirs")
+    git(root, "checkout", "-q", main)
+    for command in ours:
+        run_cli(*command).assert_ok()
+    commit_all(root, "ours")
+
+
+def merge(root: Path) -> bool:
+    """Return whether git found nothing to ask about."""
+    done = subprocess.run(["git", "merge", "--no-edit", "theirs"], cwd=root, capture_output=True, check=False)
+    return done.returncode == 0
+
+
+def heads(root: Path) -> int:
+    return len(read_graph(read_folder(root / VERSIONS)).heads)
+
+
+def test_entities_fields_and_modules_of_both_sides(shop: Path) -> None:
+    branches(shop, OURS, THEIRS)
+    assert not merge(shop)
+    run_cli("list").assert_refused(3)  # the manifest has markers
+
+    before = read_tree(shop)
+    run_cli("resolve", "--dry-run").assert_ok()
+    assert read_tree(shop) == before
+    run_cli("resolve").assert_ok()
+
+    assert git(shop, "ls-files", "--unmerged") == ""
+    manifest = load_manifest(shop)
+    assert {"depot", "archive"} <= {one.name for one in manifest.modules}
+    fields = next(one.fields for one in manifest.entities if one.name == "Order")
+    assert fields[-2:] == ("gift:bool:default=false", "note:text:optional")
+    assert heads(shop) == 1
+    run_cli("check").assert_ok()
+    settled = read_tree(shop)
+    assert run_cli("resolve").assert_ok().out == "Nothing to do\n"
+    git(shop, "commit", "-q", "--no-edit")
+    assert run_cli("resolve").assert_ok().out == "Nothing to do\n"
+    assert read_tree(shop) == settled
+
+
+def test_edits_of_both_sides_stay(shop: Path) -> None:
+    branches(shop, OURS, THEIRS)
+    (shop / MODEL).write_text((shop / MODEL).read_text().replace("class Order", "# ours\nclass Order"))
+    commit_all(shop, "mine")
+    git(shop, "checkout", "-q", "theirs")
+    path = shop / "app/modules/orders/services/OrderService.py"
+    path.write_text(path.read_text() + "\n\ndef helper() -> None:\n    pass\n")
+    commit_all(shop, "theirs too")
+    git(shop, "checkout", "-q", "-")
+    merge(shop)
+    run_cli("resolve").assert_ok()
+    assert "# ours\n" in (shop / MODEL).read_text()
+    assert "def helper" in path.read_text()
+
+
+def test_a_merge_without_a_conflict_still_has_two_heads(shop: Path) -> None:
+    branches(shop, [("add-field", "Order", "note:text:optional")], [("add-field", "Customer", "note:text:optional")])
+    clean = merge(shop)
+    assert heads(shop) == 2
+    told = json.loads(run_cli("resolve", "--json").assert_ok().out)
+    assert (told["version"], told["command"], told["applied"]) == (1, "resolve", True)
+    assert heads(shop) == 1
+    assert clean or git(shop, "ls-files", "--unmerged") == ""
+    run_cli("check").assert_ok()
+
+
+def test_the_same_entity_on_both_sides_is_left_to_the_user(shop: Path) -> None:
+    thing = ("add-entity", "Thing", "label:str", *MODULE)
+    branches(shop, [thing], [thing])
+    merge(shop)
+    run = run_cli("resolve")
+    assert run.code == 1
+    assert "create_things.py" in run.err
+    assert heads(shop) == 2
+
+
+def test_a_field_of_two_types_is_left_to_the_user(shop: Path) -> None:
+    branches(shop, [("add-field", "Order", "note:text:optional")], [("add-field", "Order", "note:int:optional")])
+    merge(shop)
+    marked = (shop / MANIFEST).read_bytes()
+    run = run_cli("resolve")
+    assert run.code == 1
+    assert f"{MANIFEST}: both sides changed `orders.Order.note`, each in its way" in run.err
+    assert (shop / MANIFEST).read_bytes() == marked
+
+
+def test_hand_written_code_keeps_git_s_markers(shop: Path) -> None:
+    for branch, text in (("theirs", "# theirs\n"), ("main", "# mine\n")):
+        git(shop, "checkout", "-q", "-B", branch, "main")
+        (shop / "app/own.py").write_text(text)
+        commit_all(shop, branch)
+    assert not merge(shop)
+    marked = (shop / "app/own.py").read_bytes()
+    run = run_cli("resolve")
+    assert run.code == 1
+    assert "app/own.py: " in run.err
+    assert (shop / "app/own.py").read_bytes() == marked
+    assert git(shop, "ls-files", "--unmerged") != ""
+
+
+def test_nothing_to_do_and_wrong_places(shop: Path, tmp_path: Path) -> None:
+    assert run_cli("resolve").assert_ok().out == "Nothing to do\n"
+    run_cli("resolve", "--project", str(tmp_path)).assert_refused(3)
+    (shop / ".git" / "CHERRY_PICK_HEAD").write_text(git(shop, "rev-parse", "HEAD"))
+    run_cli("resolve").assert_refused(3)
+    (shop / ".git").rename(tmp_path / "away")
+    run_cli("resolve").assert_refused(3)
