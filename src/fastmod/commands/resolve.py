@@ -128,7 +128,7 @@ def _files(root: Path, sides: tuple[str, str, str], paths: list[str]) -> list[Ch
 
 
 def _renders(root: Path, sides: tuple[str, str, str]) -> tuple[Files, ...]:
-    """Return all files as the templates have them by our manifest, by theirs, and by both; nothing where one is wrong."""
+    """Return all files as the templates have them by our manifest, by theirs, and by both; none where one is wrong."""
     try:
         texts = [git.content_in(root, side, MANIFEST) for side in sides]
         base, ours, theirs = (parse_manifest(text) if text is not None else None for text in texts)
