@@ -18,7 +18,7 @@ _RULES = (
     ("does not parse", "migrations/unreadable", "mend the syntax"),
     ("not written out", "migrations/not-literal", "write the id as a string, or None"),
     ("has no `", "migrations/no-id", "write it as Alembic does: a string, or None for a first migration"),
-    ("has the id of", "migrations/id-twice", "give one of the two another id, and those that go on from it that parent"),
+    ("has the id of", "migrations/id-twice", "give one of the two another id"),
     ("goes on from", "migrations/missing-parent", "bring the missing migration back: `git log --all -- migrations`"),
     ("depends on", "migrations/missing-parent", "bring the missing migration back: `git log --all -- migrations`"),
     ("takes part in a cycle", "migrations/cycle", "let one of them go on from an older migration"),
