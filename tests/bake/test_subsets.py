@@ -9,7 +9,7 @@ import pytest
 
 from tests.parity.test_subsets import NEEDED, OPTIONAL, SUBSETS
 from tests.support.cli import run_process
-from tests.support.matrix import full_only
+from tests.support.matrix import FULL_MATRIX, full_only
 from tests.support.projects import Project
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bake")]
@@ -51,9 +51,13 @@ def test_migrations_go_up_down_and_up(project: Project) -> None:
 
 @pytest.mark.parametrize("modules", ALONE)
 def test_suite_and_style_pass(project: Project) -> None:
+    """In short runs the tests that look at all files and documents: what names an absent module is found there."""
+    wanted = () if FULL_MATRIX else ("tests/architecture", "tests/unit")
     python, count = str(project.python), min(4, os.cpu_count() or 1)
     project.run(python, "-m", "ruff", "check", ".")
     project.run(python, "-m", "ruff", "format", "--check", ".")
     project.run(f"{project.python.parent}/lint-imports", "--no-logo")
     project.run(python, "-m", "scripts.check_conventions")
-    project.run(python, "-m", "pytest", "-q", "-n", f"{count}", "--dist", "worksteal", "-p", "no:cacheprovider")
+    project.run(
+        python, "-m", "pytest", "-q", "-n", f"{count}", "--dist", "worksteal", "-p", "no:cacheprovider", *wanted
+    )
