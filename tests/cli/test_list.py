@@ -34,7 +34,7 @@ def test_outside_a_project(place: Path) -> None:
         (
             b"<<<<<<< ours\n",
             "the manifest has merge conflict markers, the first in line 1",
-            "merge it by hand: keep both sides' records, one a line, then remove the markers",
+            "`fastmod resolve` merges it; or keep both sides' records, one a line, and remove the markers",
         ),
     ],
 )

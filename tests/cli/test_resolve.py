@@ -150,6 +150,30 @@ def test_hand_written_code_keeps_git_s_markers(shop: Path) -> None:
     assert git(shop, "ls-files", "--unmerged") != ""
 
 
+@pytest.mark.parametrize("path", [MODEL, MANIFEST, "tests/modules/orders/order_samples.py"])
+def test_what_somebody_has_begun_to_resolve_is_theirs(shop: Path, path: str) -> None:
+    branches(shop, OURS, THEIRS)
+    merge(shop)
+    assert path in git(shop, "ls-files", "--unmerged")
+    (shop / path).write_text("# by hand\n" + (shop / path).read_text())
+    mine = (shop / path).read_bytes()
+    run = run_cli("resolve")
+    assert run.code == 1
+    assert f"{path}: you have edited it since the merge" in run.err
+    assert (shop / path).read_bytes() == mine
+    assert path in git(shop, "ls-files", "--unmerged")
+
+
+def test_a_manifest_that_was_resolved_by_hand_stays(shop: Path) -> None:
+    branches(shop, OURS, THEIRS)
+    merge(shop)
+    git(shop, "checkout", "--ours", MANIFEST)
+    git(shop, "add", MANIFEST)
+    mine = (shop / MANIFEST).read_bytes()
+    run_cli("resolve")
+    assert (shop / MANIFEST).read_bytes() == mine
+
+
 def test_nothing_to_do_and_wrong_places(shop: Path, tmp_path: Path) -> None:
     assert run_cli("resolve").assert_ok().out == "Nothing to do\n"
     run_cli("resolve", "--project", str(tmp_path)).assert_refused(3)

@@ -13,7 +13,7 @@ from fastmod.errors import PlaceError
 from fastmod.merge import Conflict, Merged
 from fastmod.plan import Plan
 
-__all__ = ["Grown", "Planned", "carry_out"]
+__all__ = ["Grown", "Planned", "carry_out", "recovered"]
 
 PARTIAL = ("update", "resolve")
 """Commands that go as far as they can, and say where they could not."""
@@ -42,17 +42,17 @@ def carry_out(
         plan, _, notes = make_plan()
         return Grown(plan, notes, applied=False)
     lock = lock_project(root)
-    recovered: tuple[str, ...] = ()
+    notes_before: tuple[str, ...] = ()
     try:
-        recovered = _recovered(fs, root)
+        notes_before = recovered(fs, root)
         plan, merged, notes = make_plan()
         blocked = _is_blocked(plan, conflict)
         if plan.writes and not blocked:
             kept = change_tree(fs, root, plan.writes, command=plan.command)
             notes = (*notes, *_kept(kept), *_mark(root, merged, plan))
-        return Grown(plan, (*recovered, *notes), applied=bool(plan.writes) and not blocked)
+        return Grown(plan, (*notes_before, *notes), applied=bool(plan.writes) and not blocked)
     except Exception as error:
-        for note in recovered:  # the tree has changed, whatever becomes of this command
+        for note in notes_before:  # the tree has changed, whatever becomes of this command
             error.add_note(note)
         raise
     finally:
@@ -66,7 +66,8 @@ def _is_blocked(plan: Plan, conflict: Conflict) -> bool:
     return bool(conflicts) if conflict == "stop" else unmarked and plan.command not in PARTIAL
 
 
-def _recovered(fs: FileSystem, root: Path) -> tuple[str, ...]:
+def recovered(fs: FileSystem, root: Path) -> tuple[str, ...]:
+    """Finish or revert what a killed command left, under the lock that the caller holds; return what to tell of it."""
     found = recover(fs, root)
     return (f"{found[0]} a command that was killed here", *_kept(found[1])) if found else ()
 

@@ -13,13 +13,14 @@ from typing import TypeVar
 
 from fastmod import __version__
 from fastmod.apply.filesystem import FileSystem
-from fastmod.apply.transaction import change_tree, lock_project, recover
+from fastmod.apply.transaction import change_tree, lock_project
 from fastmod.checks import GROUPS, Finding, ProjectTree, Severity, run_checks
 from fastmod.checks.baseline import BASELINE, Baseline, State, judge, read_baseline
 from fastmod.checks.drift import is_owned
 from fastmod.checks.findings import SEVERITIES
 from fastmod.checks.fixes import fix_plan, fixed_tree
 from fastmod.checks.report import Report
+from fastmod.commands.carrying_out import recovered
 from fastmod.commands.rendered import UnknownVersionError, rendered_now
 from fastmod.errors import FastmodError, PlaceError, RequestError, TemplateError, raise_all
 from fastmod.nearest import nearest
@@ -222,11 +223,7 @@ def _locked(
     """Plan and apply under the project's lock; what a killed command left is finished or reverted first."""
     lock = lock_project(root)
     try:
-        notes: tuple[str, ...] = ()
-        recovered = recover(fs, root)
-        if recovered is not None:
-            notes = (f"{recovered[0]} a command that was killed here",)
-            notes += tuple(f"kept `{path}`, edited meanwhile" for path in recovered[1])
+        notes = recovered(fs, root)
         result = planned()
         plan = plan_of(result)
         if plan.writes:

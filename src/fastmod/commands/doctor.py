@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fastmod.apply.filesystem import FileSystem
-from fastmod.apply.transaction import lock_project, recover
+from fastmod.apply.transaction import lock_project
 from fastmod.checks.behind import check_behind
 from fastmod.checks.findings import Finding
 from fastmod.checks.migrations import check_migrations
 from fastmod.checks.tree import ProjectTree
+from fastmod.commands.carrying_out import recovered
 from fastmod.commands.check_project import read_tree
 from fastmod.doctor import Diagnosis, Level, examine_environment, examine_installation, examine_place
 from fastmod.errors import ManifestError, TemplateError
@@ -33,12 +34,9 @@ def mend(root: Path, fs: FileSystem) -> tuple[str, ...]:
     """Finish or revert what a killed command left. Returns what was done; raises `BusyError`."""
     lock = lock_project(root)
     try:
-        found = recover(fs, root)
+        return recovered(fs, root)
     finally:
         lock.release()
-    if found is None:
-        return ()
-    return f"{found[0]} a command that was killed here", *(f"kept `{path}`, edited meanwhile" for path in found[1])
 
 
 def _manifest(root: Path) -> Iterator[Diagnosis]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from fastmod.checks.findings import Finding
 from fastmod.checks.migrations import check_migrations
 from fastmod.checks.tree import ProjectTree
 from fastmod.commands.carrying_out import Grown, Planned, carry_out
-from fastmod.commands.grown_wiring import parsing
+from fastmod.commands.merged_lists import settled_lists
 from fastmod.commands.rendered import UnknownVersionError, manifest_content, rendered_now
 from fastmod.commands.trees import as_files, read_files
 from fastmod.errors import FastmodError, ManifestError, PlaceError
@@ -26,14 +26,11 @@ from fastmod.merge import File, Merged, merge_python, merge_trees
 from fastmod.merge.files import Files
 from fastmod.migrations import name_migration, read_folder, read_graph
 from fastmod.plan import Change, Plan
-from fastmod.project import MANIFEST, parse_manifest, read_python
-from fastmod.wiring import ensure, wanted_wiring
-from fastmod.wiring.lists import Wiring
+from fastmod.project import MANIFEST, parse_manifest
 
 __all__ = ["Resolution", "resolve"]
 
 LABELS = ("yours", "before both", "theirs")
-FOLDERS = ("app",)
 _NAMED = re.compile(r"`([^`]+)`")
 
 
@@ -68,38 +65,59 @@ def _planned(request: Resolution) -> Planned:
             what, hint="resolve it with git; then `fastmod resolve` joins migrations, if there are two heads"
         )
     sides = git.sides(root)
-    conflicted = git.unmerged(root)
     changes: dict[str, Change] = {}
     if sides is not None:
-        for change in _manifest(root, sides, MANIFEST in conflicted):
+        conflicted = git.unmerged(root)
+        edited = {change.path: change for change in _edited(root, conflicted)}
+        open_paths = [path for path in conflicted if path not in edited]
+        for change in [*_manifest(root, sides, open_paths), *_files(root, sides, open_paths)]:
             changes[change.path] = change
-        for change in _files(root, sides, [path for path in conflicted if path != MANIFEST]):
+        for change in settled_lists(root, sides, changes):
             changes[change.path] = change
-        for change in _lists(root, sides, changes):
-            changes[change.path] = change
+        changes |= edited
     for change in _migrations(request):
         changes[change.path] = change
     return Plan("resolve", tuple(changes[path] for path in sorted(changes))), (), ()
 
 
-def _manifest(root: Path, sides: tuple[str, str, str], conflicted: bool) -> list[Change]:
-    texts = [git.content_in(root, side, MANIFEST) for side in sides]
+def _edited(root: Path, conflicted: Iterable[str]) -> list[Change]:
+    """Return conflicts that somebody has begun to resolve: git remembers the files that it wrote, markers included."""
+    changes = []
+    for path, file in read_files(root, conflicted).items():
+        written = git.content_in(root, "AUTO_MERGE", path)
+        if written is None or _plain(written) != _plain(file.content):
+            reason = (
+                f"you have edited it since the merge: `git add` it, or `git checkout --merge -- {path}` begins anew"
+            )
+            changes.append(_conflict(path, file.content, reason))
+    return changes
+
+
+def _plain(content: bytes) -> bytes:
+    return content.replace(b"\r\n", b"\n")
+
+
+def _manifests(root: Path, sides: tuple[str, str, str]) -> tuple[Manifest | None, Manifest | None, Manifest | None]:
+    texts = (git.content_in(root, side, MANIFEST) for side in sides)
+    base, ours, theirs = (None if text is None else parse_manifest(text) for text in texts)
+    return base, ours, theirs
+
+
+def _manifest(root: Path, sides: tuple[str, str, str], open_paths: list[str]) -> list[Change]:
+    """A record is a line: where git found no conflict, each is what one side made of it."""
+    if MANIFEST not in open_paths:
+        return []
     there = (root / MANIFEST).read_bytes()
-    if not conflicted and git.committed(root, MANIFEST) != there and git.unfinished(root) == "":
-        return []  # the merge is committed, and the manifest has gone on since
     try:
-        base, ours, theirs = (parse_manifest(text) if text is not None else None for text in texts)
-        merged = _merged(base, ours, theirs)
+        merged = _merged(*_manifests(root, sides))
     except ManifestError as error:
         return [_conflict(MANIFEST, there, f"one side cannot be read: {error.message}")]
     except PlaceError as error:
         named = _NAMED.search(error.message)
         return [_conflict(MANIFEST, there, f"both sides changed `{named[1] if named else '?'}`, each in its way")]
     if merged is None:
-        return []
-    content = manifest_content(merged)
-    kind = "unchanged" if content == there else "update"
-    return [Change(kind, MANIFEST, "records of both sides", there, content)]  # type: ignore[arg-type]
+        return [_conflict(MANIFEST, there, "one side does not have it")]
+    return [Change("update", MANIFEST, "records of both sides", there, manifest_content(merged))]
 
 
 def _merged(base: Manifest | None, ours: Manifest | None, theirs: Manifest | None) -> Manifest | None:
@@ -110,6 +128,7 @@ def _merged(base: Manifest | None, ours: Manifest | None, theirs: Manifest | Non
 def _files(root: Path, sides: tuple[str, str, str], paths: list[str]) -> list[Change]:
     """Merge what git could not by proved edits of Python; what is left has git's markers."""
     changes = []
+    paths = [path for path in paths if path != MANIFEST]
     tree = read_files(root, paths)
     renders: tuple[Files, ...] = ()
     for path in paths:
@@ -130,8 +149,7 @@ def _files(root: Path, sides: tuple[str, str, str], paths: list[str]) -> list[Ch
 def _renders(root: Path, sides: tuple[str, str, str]) -> tuple[Files, ...]:
     """Return all files as the templates have them by our manifest, by theirs, and by both; none where one is wrong."""
     try:
-        texts = [git.content_in(root, side, MANIFEST) for side in sides]
-        base, ours, theirs = (parse_manifest(text) if text is not None else None for text in texts)
+        base, ours, theirs = _manifests(root, sides)
         merged = _merged(base, ours, theirs)
         return tuple(as_files(rendered_now(one)) for one in (ours, theirs, merged) if one is not None)
     except (FastmodError, UnknownVersionError):
@@ -153,52 +171,6 @@ def _rendered_again(path: str, ours: Files, theirs: Files, renders: tuple[Files,
 
 def _whole(answer: Merged) -> File | None:
     return None if answer.kind == "conflict" else answer.file
-
-
-def _lists(root: Path, sides: tuple[str, str, str], changes: Mapping[str, Change]) -> list[Change]:
-    """Bring every list in line with its folder; where git has a conflict, both sides' other lines must agree."""
-    files = parsing(read_python(root, FOLDERS))
-    merged = {path: one.after for path, one in changes.items() if one.kind == "update" and one.after is not None}
-    files |= {path: content for path, content in merged.items() if path.startswith("app/") and path.endswith(".py")}
-    found = []
-    for path, wiring in wanted_wiring(files).items():
-        there = (root / path).read_bytes() if (root / path).is_file() else None
-        planned, text = changes.get(path), files.get(path)
-        side = _one_side(root, sides, path, wiring)
-        if planned is not None and planned.kind == "conflict":
-            text = side
-        elif text is not None and side is not None and _rest(text, wiring) == _rest(side, wiring):
-            text = side  # git puts the entries of both sides one after the other, not in their order
-        if text is None or there is None:
-            continue
-        try:
-            after = ensure(text.decode(), wiring).encode()
-        except (PlaceError, UnicodeDecodeError):
-            continue  # said by `fastmod check`
-        if after != there:
-            found.append(Change("update", path, "holds a list", there, after))
-    return found
-
-
-def _one_side(root: Path, sides: tuple[str, str, str], path: str, wiring: Wiring) -> bytes | None:
-    """Return a side that has all lines that both sides wrote beside the list; None where there is no such side."""
-    texts = [git.content_in(root, side, path) for side in sides]
-    if texts[1] is None or texts[2] is None:
-        return None
-    base, ours, theirs = (_rest(text, wiring) if text is not None else None for text in texts)
-    if ours is None or theirs is None:
-        return None
-    if theirs in (ours, base):
-        return texts[1]
-    return texts[2] if ours == base else None
-
-
-def _rest(text: bytes, wiring: Wiring) -> str | None:
-    """Return what a file has beside its list, None for what is not Python or has no such list."""
-    try:
-        return ensure(text.decode(), replace(wiring, links=()))
-    except (PlaceError, UnicodeDecodeError):
-        return None
 
 
 def _migrations(request: Resolution) -> list[Change]:

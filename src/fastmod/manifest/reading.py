@@ -12,7 +12,7 @@ from fastmod.manifest.records import FORMAT, EntityRecord, Manifest, ModuleRecor
 __all__ = ["read_manifest"]
 
 _RESTORE = "restore it from git: `git checkout -- .copier-answers.yml`"
-_MERGE = "merge it by hand: keep both sides' records, one a line, then remove the markers"
+_MERGE = "`fastmod resolve` merges it; or keep both sides' records, one a line, and remove the markers"
 _MARKERS = re.compile(r"^(<{7} |={7}$|>{7} |\|{7} )", re.MULTILINE)
 _SCALAR = re.compile(r"([a-z_]+): (.+)")
 _Record = TypeVar("_Record", ModuleRecord, EntityRecord)

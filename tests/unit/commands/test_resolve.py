@@ -1,4 +1,4 @@
-"""Which side of a list in conflict has all that both sides wrote beside it."""
+"""What somebody has begun to resolve by hand is told by comparing with what git wrote."""
 
 from __future__ import annotations
 
@@ -7,29 +7,14 @@ from pathlib import Path
 import pytest
 
 from fastmod import git
-from fastmod.commands.resolve import _one_side
-from fastmod.wiring import wanted_wiring
-
-PATH = "app/modules/shop/models/__init__.py"
-FILES = {PATH: b"", "app/modules/shop/models/Order.py": b"class Order:\n    pass\n"}
-LIST = 'from app.modules.shop.models.{0} import {0}\n\n__all__ = ["{0}"]\n'
+from fastmod.commands.resolve import _edited
+from tests.support.tree import build_tree
 
 
 @pytest.mark.parametrize(
-    ("base", "ours", "theirs", "chosen"),
-    [
-        ("", "", "", "ours"),
-        ("", "# mine\n", "", "ours"),
-        ("", "", "# theirs\n", "theirs"),
-        ("", "# mine\n", "# theirs\n", None),
-    ],
+    ("written", "edited"), [(b"a\nb\n", False), (b"a\r\nb\r\n", False), (b"a\n", True), (None, True)]
 )
-def test_one_side(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base: str, ours: str, theirs: str, chosen: str | None
-) -> None:
-    texts = {
-        "base": base + LIST.format("Order"), "ours": ours + LIST.format("Item"), "theirs": theirs + LIST.format("Box")
-    }  # fmt: skip
-    monkeypatch.setattr(git, "content_in", lambda root, side, path: texts[side].encode())
-    found = _one_side(tmp_path, ("base", "ours", "theirs"), PATH, wanted_wiring(FILES)[PATH])
-    assert found == (texts[chosen].encode() if chosen else None)
+def test_edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: bytes | None, edited: bool) -> None:
+    build_tree(tmp_path, {"x.py": b"a\nb\n"})
+    monkeypatch.setattr(git, "content_in", lambda root, commit, path: written)
+    assert bool(_edited(tmp_path, ["x.py", "gone.py"])) is edited

@@ -92,7 +92,10 @@ def test_conflict_markers_are_named_with_their_line(marker: str) -> None:
     with pytest.raises(ManifestError) as caught:
         read_manifest("\n".join([*lines[:10], marker, *lines[10:]]))
     assert caught.value.message == "the manifest has merge conflict markers, the first in line 11"
-    assert caught.value.hint == "merge it by hand: keep both sides' records, one a line, then remove the markers"
+    assert (
+        caught.value.hint
+        == "`fastmod resolve` merges it; or keep both sides' records, one a line, and remove the markers"
+    )
 
 
 SLUG = 'project_slug: "shop"\n'
