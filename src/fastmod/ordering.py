@@ -1,13 +1,17 @@
-"""The order of names in imports and lists: one set of keys, equal to ruff's (a test compares them)."""
+"""The order of names in imports and lists: one set of keys, equal to ruff's (a test compares them); its line length."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-__all__ = ["export_key", "member_key", "module_key", "natural_key"]
+__all__ = ["LINE_LENGTH", "export_key", "member_key", "module_key", "natural_key"]
+
+LINE_LENGTH = 120
+"""Of generated projects, as in their `pyproject.toml`: an import that does not fit takes a line for each name."""
 
 Natural = tuple[tuple[int, int, str], ...]
+_PARTS = re.compile(r"\d+|\D")
 
 
 @lru_cache(maxsize=8192)
@@ -16,15 +20,17 @@ def natural_key(name: str) -> Natural:
 
     A run with a leading zero compares digit by digit, before any run without one.
     """
-    return tuple(_part(part) for part in re.findall(r"\d+|\D", name))
+    return tuple(map(_part, _PARTS.findall(name)))
 
 
+@lru_cache(maxsize=8192)
 def _part(part: str) -> tuple[int, int, str]:
     if not part.isdigit():
         return ord(part), 0, ""
     return ord("0"), -1 if part.startswith("0") else int(part), part
 
 
+@lru_cache(maxsize=8192)
 def module_key(module: str) -> tuple[Natural, Natural]:
     """Return the key of a module in a block of `from` imports: ruff folds case first."""
     return natural_key(module.lower()), natural_key(module)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from fastmod.errors import ManifestError, PlaceError
 from fastmod.manifest import Manifest, read_manifest
@@ -70,19 +71,32 @@ def read_present(root: Path, paths: Iterable[str]) -> dict[str, bytes | None]:
     project.
     """
     present: dict[str, bytes | None] = {}
-    blocked: dict[PurePosixPath, bool] = {}
+    blocked: dict[str, bool] = {"": False}
     for path in paths:
-        parents = list(reversed(PurePosixPath(path).parents[:-1]))
-        for parent in parents:
-            if parent not in blocked:
-                place = root / parent
-                blocked[parent] = os.path.lexists(place) and (place.is_symlink() or not place.is_dir())
-        file = root / path
-        if any(blocked[parent] for parent in parents):
+        place = f"{root}/{path}"
+        mode = _mode(place)
+        if _is_blocked(str(root), path.rpartition("/")[0], blocked):
             present[path] = None
-        elif os.path.lexists(file):
-            present[path] = file.read_bytes() if file.is_file() and not file.is_symlink() else None
+        elif mode is not None:
+            present[path] = Path(place).read_bytes() if S_ISREG(mode) else None
     return present
+
+
+def _is_blocked(root: str, folder: str, known: dict[str, bool]) -> bool:
+    """Whether a folder or one above it is there and is none: thousands of files lie in the same few hundred."""
+    if folder not in known:
+        mode = _mode(f"{root}/{folder}")
+        is_other = mode is not None and not S_ISDIR(mode)
+        known[folder] = is_other or _is_blocked(root, folder.rpartition("/")[0], known)
+    return known[folder]
+
+
+def _mode(place: str) -> int | None:
+    """Return the kind and permissions of what lies in a place, a link's own; None for nothing."""
+    try:
+        return os.lstat(place).st_mode
+    except (OSError, ValueError):
+        return None
 
 
 def foreign_files(root: Path, known: set[str]) -> list[str]:

@@ -42,6 +42,8 @@ def check_drift(tree: ProjectTree) -> Iterator[Finding]:
 
 
 def _missing(tree: ProjectTree, missing: list[str], owned: Mapping[str, object]) -> Iterator[Finding]:
+    if not missing:
+        return
     present = {folder for path in tree.files for folder in _folders(path)}
     gone: dict[str, list[str]] = {}
     for path in missing:
@@ -69,7 +71,9 @@ def _first_difference(tree: ProjectTree, path: str, ours: bytes, rendered: bytes
     ours, rendered = ours.replace(b"\r\n", b"\n"), rendered.replace(b"\r\n", b"\n")
     wiring = tree.wiring.get(path)
     if wiring is not None:
-        mine, theirs = wired(ours, wiring), wired(rendered, wiring)
+        theirs = wired(rendered, wiring)
+        # What the templates have, with the entries of this tree, is how nearly all of them are.
+        mine = ours if ours == theirs else wired(ours, wiring)
         if mine is not None and theirs is not None:
             ours, rendered = mine, theirs
     if ours == rendered:

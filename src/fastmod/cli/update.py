@@ -46,9 +46,10 @@ def update_project(
 
 
 def _target(version: str | None) -> Template:
-    from fastmod.commands.rendered import UnknownVersionError, carried, versions
+    from fastmod.commands.rendered import carried, versions
     from fastmod.nearest import hint_for
     from fastmod.template.source import current_template
+    from fastmod.template.store import UnknownVersionError
 
     if version is None:
         return current_template()

@@ -21,11 +21,12 @@ from fastmod.checks.findings import SEVERITIES
 from fastmod.checks.fixes import fix_plan, fixed_tree
 from fastmod.checks.report import Report
 from fastmod.commands.carrying_out import recovered
-from fastmod.commands.rendered import UnknownVersionError, rendered_now
+from fastmod.commands.remembered import rendered_for
 from fastmod.errors import FastmodError, PlaceError, RequestError, TemplateError, raise_all
 from fastmod.nearest import nearest
 from fastmod.plan import Change, Plan
 from fastmod.project import MANIFEST, load_manifest, read_present, read_python
+from fastmod.template.store import UnknownVersionError
 
 __all__ = ["CheckRequest", "accept", "check", "fix", "read_tree", "write_baseline"]
 
@@ -45,12 +46,15 @@ class CheckRequest:
     fail_on: Severity = "error"
 
 
-def read_tree(root: Path, folders: tuple[str, ...] = RULED) -> ProjectTree:
-    """Read the project: its manifest, the Python files of some folders, and every file of the templates."""
+def read_tree(root: Path, folders: tuple[str, ...] = RULED, *, anew: bool = True) -> ProjectTree:
+    """Read the project: its manifest, the Python files of some folders, and every file of the templates.
+
+    Without `anew` the templates are not rendered where the last such reading tells what they give.
+    """
     manifest = load_manifest(root)
     rendered, version_problem, manifest_problem = {}, "", ""
     try:
-        rendered = rendered_now(manifest)
+        rendered = rendered_for(root, manifest, anew=anew)
     except UnknownVersionError as error:
         version_problem = str(error)
     except TemplateError:
@@ -68,8 +72,7 @@ def read_tree(root: Path, folders: tuple[str, ...] = RULED) -> ProjectTree:
 def check(root: Path, request: CheckRequest) -> Report:
     """Check the project; writes nothing."""
     with _no_collection():
-        tree = read_tree(root)
-        return _report(root, tree, request)
+        return _report(root, read_tree(root, anew=False), request)
 
 
 def fix(root: Path, request: CheckRequest, fs: FileSystem, *, dry_run: bool) -> tuple[Report, Plan, tuple[str, ...]]:

@@ -13,14 +13,10 @@ from fastmod.manifest import Manifest
 from fastmod.template.questions import answer, questions
 from fastmod.template.render import RenderedFile, render_manifest, render_project
 from fastmod.template.source import Template, current_template, installation_root
-from fastmod.template.store import load_version, open_store
+from fastmod.template.store import UnknownVersionError, load_version, open_store
 from fastmod.wiring import Definition, ensure_definitions
 
-__all__ = ["UnknownVersionError", "carried", "manifest_content", "render_everything", "rendered_now", "versions"]
-
-
-class UnknownVersionError(Exception):
-    """The project stands on templates that this fastmod does not carry."""
+__all__ = ["carried", "manifest_content", "render_everything", "rendered_now", "versions"]
 
 
 def rendered_now(manifest: Manifest) -> dict[str, RenderedFile]:

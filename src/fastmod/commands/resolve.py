@@ -15,7 +15,7 @@ from fastmod.checks.migrations import check_migrations
 from fastmod.checks.tree import ProjectTree
 from fastmod.commands.carrying_out import Grown, Planned, carry_out
 from fastmod.commands.merged_lists import settled_lists
-from fastmod.commands.rendered import UnknownVersionError, manifest_content, rendered_now
+from fastmod.commands.rendered import manifest_content, rendered_now
 from fastmod.commands.trees import as_files, read_files
 from fastmod.errors import FastmodError, ManifestError, PlaceError
 from fastmod.growth.reference import VERSIONS
@@ -27,6 +27,7 @@ from fastmod.merge.files import Files
 from fastmod.migrations import name_migration, read_folder, read_graph
 from fastmod.plan import Change, Plan
 from fastmod.project import MANIFEST, parse_manifest
+from fastmod.template.store import UnknownVersionError
 
 __all__ = ["Resolution", "resolve"]
 

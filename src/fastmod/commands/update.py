@@ -9,7 +9,7 @@ from pathlib import Path
 from fastmod.apply.filesystem import FileSystem
 from fastmod.commands.arriving import arriving_migrations
 from fastmod.commands.carrying_out import Grown, Planned, carry_out
-from fastmod.commands.rendered import UnknownVersionError, carried, render_everything
+from fastmod.commands.rendered import carried, render_everything
 from fastmod.commands.trees import as_files, read_files
 from fastmod.errors import PlaceError, RequestError
 from fastmod.git import unmerged
@@ -21,6 +21,7 @@ from fastmod.project import MANIFEST, load_manifest
 from fastmod.template.questions import answer, questions
 from fastmod.template.render import render_manifest
 from fastmod.template.source import Template
+from fastmod.template.store import UnknownVersionError
 from fastmod.wiring import wire
 
 __all__ = ["Update", "update"]

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from fastmod.edits.classes import is_docstring
 from fastmod.edits.result import CannotEditError
 from fastmod.edits.source import Source, Splice, first_line
-from fastmod.ordering import member_key, module_key
+from fastmod.ordering import LINE_LENGTH, member_key, module_key
 
 __all__ = [
     "FIRST_PARTY",
-    "LINE_LENGTH",
     "TYPE_CHECKING",
     "Import",
     "checking_block",
@@ -24,9 +23,6 @@ __all__ = [
 
 FIRST_PARTY = frozenset({"app", "migrations", "scripts", "tests"})
 """The top-level packages of a generated project, as ruff finds them there."""
-
-LINE_LENGTH = 120
-"""The line length of generated projects: a longer import is written with one name a line."""
 
 Statement = ast.Import | ast.ImportFrom
 

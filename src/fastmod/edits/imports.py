@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 
-from fastmod.edits.blocks import LINE_LENGTH, TYPE_CHECKING, Import, checking_block, is_first_run, place, shared_line
+from fastmod.edits.blocks import TYPE_CHECKING, Import, checking_block, is_first_run, place, shared_line
 from fastmod.edits.proof import prove
-from fastmod.edits.result import AlreadyThere, Cannot, CannotEditError, Changed, Outcome
+from fastmod.edits.result import UNSAFE, AlreadyThere, Cannot, CannotEditError, Changed, Outcome
 from fastmod.edits.source import Source, Splice, read, tree_of
 from fastmod.edits.uses import bindings
-from fastmod.ordering import member_key
+from fastmod.ordering import LINE_LENGTH, member_key
 
-__all__ = ["LINE_LENGTH", "Import", "add_imports", "drop_import", "import_added"]
+__all__ = ["Import", "add_imports", "drop_import", "import_added"]
 
 
 def add_imports(text: str, imports: tuple[Import, ...]) -> Outcome:
     """Add those of `imports` that are missing."""
-    changed = text
+    if not imports:
+        return AlreadyThere()
     try:
-        for one in imports:
-            changed = import_added(changed, one)
+        changed = _all_added(read(text), imports)
     except CannotEditError as error:
         return Cannot(error.reason)
     return Changed(changed) if changed != text else AlreadyThere()
@@ -27,19 +28,45 @@ def add_imports(text: str, imports: tuple[Import, ...]) -> Outcome:
 
 def import_added(text: str, wanted: Import) -> str:
     """Return the text with an import. Raises `CannotEditError`, above all when the name means something else."""
-    source = read(text)
+    return _all_added(read(text), (wanted,))
+
+
+def _all_added(source: Source, imports: Iterable[Import]) -> str:
+    """Each step is parsed; that nothing but imports was added is proved once for all that stand together."""
+    before, added = source.tree, list[Import]()
+    for one in imports:
+        if _is_there(source, one):
+            continue
+        if one.for_types:
+            _prove_added(source.tree, added, before)
+            source = _added_for_types(read(source.bom + source.text), one)
+            before, added = source.tree, list[Import]()
+        else:
+            source = _placed(source, source.tree.body, "", one)
+            added.append(one)
+    _prove_added(source.tree, added, before)
+    return source.bom + source.text
+
+
+def _prove_added(tree: ast.Module, added: Iterable[Import], before: ast.Module) -> None:
+    """Takes the imports out of `tree`, which is of no use afterwards."""
+    for one in added:
+        drop_import(tree, one)
+    if tree is not before:
+        prove(tree, before)
+
+
+def _is_there(source: Source, wanted: Import) -> bool:
     for found in bindings(source.tree, wanted.bound):
         if found.what != wanted.what:
             raise CannotEditError(f"has another `{wanted.bound}`")
         if found.for_types and not wanted.for_types:
             raise CannotEditError(f"imports `{wanted.bound}` for types only")
-        return text
-    if wanted.for_types:
-        return _added_for_types(source, wanted)
-    return _added(source, source.tree.body, "", wanted)
+        return True
+    return False
 
 
-def _added_for_types(source: Source, wanted: Import) -> str:
+def _added_for_types(source: Source, wanted: Import) -> Source:
     if checking_block(source.tree) is None:
         source = read(import_added(source.bom + source.text, TYPE_CHECKING))
         run = is_first_run(source.tree.body)
@@ -51,13 +78,15 @@ def _added_for_types(source: Source, wanted: Import) -> str:
             raise CannotEditError("has imports that cannot be edited safely")
         tree.body.remove(found)
         prove(tree, source.tree)
-        return changed
+        return read(changed)
     found = checking_block(source.tree)
     assert found is not None  # noqa: S101
-    return _added(source, found.body, source.indent(found.body[0]), wanted)
+    placed = _placed(source, found.body, source.indent(found.body[0]), wanted)
+    _prove_added(tree_of(placed.bom + placed.text), [wanted], source.tree)
+    return placed
 
 
-def _added(source: Source, body: list[ast.stmt], indent: str, wanted: Import) -> str:
+def _placed(source: Source, body: list[ast.stmt], indent: str, wanted: Import) -> Source:
     run = is_first_run(body)
     home = None if wanted.alias else _home(run, wanted)
     if home is None:
@@ -66,11 +95,10 @@ def _added(source: Source, body: list[ast.stmt], indent: str, wanted: Import) ->
         if shared_line(source, home):
             raise CannotEditError(f"has two statements in line {home.lineno}")
         splices = _merged(source, home, indent, wanted)
-    changed = source.edited(splices)
-    tree = tree_of(changed)
-    drop_import(tree, wanted)
-    prove(tree, source.tree)
-    return changed
+    try:
+        return read(source.edited(splices))
+    except CannotEditError:
+        raise CannotEditError(UNSAFE) from None
 
 
 def _home(run: list[ast.Import | ast.ImportFrom], wanted: Import) -> ast.ImportFrom | None:

@@ -15,11 +15,12 @@ from fastmod.edits.containers import (
     place_of,
     spans_of,
 )
-from fastmod.edits.imports import LINE_LENGTH, Import, import_added
+from fastmod.edits.imports import Import, import_added
 from fastmod.edits.proof import prove, same
 from fastmod.edits.result import AlreadyThere, Cannot, CannotEditError, Changed, Outcome
 from fastmod.edits.source import Source, Splice, comments, read, tree_of
 from fastmod.edits.unused import imports_removed
+from fastmod.ordering import LINE_LENGTH
 
 __all__ = ["add_item", "added_item", "remove_item", "removed_item"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from fastmod.edits.result import CannotEditError
+from fastmod.edits.result import UNSAFE, CannotEditError
 
 __all__ = ["prove", "same"]
 
@@ -31,4 +31,4 @@ def same(one: Any, other: Any) -> bool:
 def prove(found: ast.AST, wanted: ast.AST) -> None:
     """Raise `CannotEditError` unless both trees are the same."""
     if not same(found, wanted):
-        raise CannotEditError("is written in a way that cannot be edited safely")
+        raise CannotEditError(UNSAFE)

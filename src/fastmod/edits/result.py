@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["AlreadyThere", "Cannot", "CannotEditError", "Changed", "Outcome"]
+__all__ = ["UNSAFE", "AlreadyThere", "Cannot", "CannotEditError", "Changed", "Outcome"]
+
+UNSAFE = "is written in a way that cannot be edited safely"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fastmod.edits.result import CannotEditError
+from fastmod.edits.result import UNSAFE, CannotEditError
 
 __all__ = ["BOM", "Source", "Splice", "comments", "first_line", "indented", "parse", "read", "tree_of"]
 
@@ -126,7 +126,7 @@ def tree_of(changed: str) -> ast.Module:
     try:
         return parse(changed.removeprefix(BOM))
     except CannotEditError:
-        raise CannotEditError("is written in a way that cannot be edited safely") from None
+        raise CannotEditError(UNSAFE) from None
 
 
 def first_line(node: ast.stmt) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 
 from fastmod.edits.blocks import TYPE_CHECKING, Import, checking_block, shared_line
-from fastmod.edits.imports import LINE_LENGTH, drop_import, import_added
+from fastmod.edits.imports import drop_import, import_added
 from fastmod.edits.proof import prove
 from fastmod.edits.result import AlreadyThere, Cannot, CannotEditError, Changed, Outcome
 from fastmod.edits.source import Source, Splice, comments, read, tree_of
 from fastmod.edits.uses import bindings, is_used
+from fastmod.ordering import LINE_LENGTH
 
 __all__ = ["imports_removed", "remove_imports"]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from fastmod.ordering import LINE_LENGTH
+
 __all__ = ["WIDTH", "Call", "Code", "Import", "Leaf", "Named", "Pieces", "call", "lay", "statement"]
 
-WIDTH = 120
-"""The line length of generated projects, as in their `pyproject.toml`."""
+WIDTH = LINE_LENGTH
 
 Import = tuple[str, str]
 """Module and name, as in `from module import name`."""

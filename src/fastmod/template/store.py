@@ -15,7 +15,11 @@ from typing import Any, Protocol
 from fastmod.errors import TemplateError
 from fastmod.template.source import Template, TemplateFile
 
-__all__ = ["ArchiveStore", "FolderStore", "Store", "freeze", "load_version", "open_store"]
+__all__ = ["ArchiveStore", "FolderStore", "Store", "UnknownVersionError", "freeze", "load_version", "open_store"]
+
+
+class UnknownVersionError(Exception):
+    """The project stands on templates that this fastmod does not carry."""
 
 
 class Store(Protocol):

@@ -26,7 +26,7 @@ def tidy_imports(text: str) -> str:
     What stands in brackets or under a condition stays where it is.
     """
     lines = text.split("\n")
-    marked = [number for number, line in enumerate(lines) if _PLAIN.fullmatch(line) or _FROM.fullmatch(line)]
+    marked = [number for number, line in enumerate(lines) if line.startswith(("from ", "import ")) and _is_import(line)]
     if not marked:
         return text
     first, last = marked[0], marked[0]
@@ -39,6 +39,10 @@ def tidy_imports(text: str) -> str:
         del rest[0]
     space = [""] * (2 if rest and rest[0].startswith(_BLOCKS) else 1 if rest else 0)
     return "\n".join([*lines[:first], _block(lines[first : last + 1]), *space, *rest])
+
+
+def _is_import(line: str) -> bool:
+    return bool(_PLAIN.fullmatch(line) or _FROM.fullmatch(line))
 
 
 def _block(lines: Iterable[str]) -> str:

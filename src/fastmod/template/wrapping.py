@@ -17,20 +17,21 @@ __all__ = ["LIMIT", "wrap"]
 _INDENT = "    "
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 _STRING = re.compile(r"""[rbfRBF]{0,2}(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""")
+_SIGN = re.compile(rf"{_STRING.pattern}|[()\[\]{{}},]")
 _ASSIGNED = re.compile(r"( *[^=\"']+ = )([^=].*)")
 _COMPREHENSION = re.compile(r"(.+?) (for \w+ in .+)")
 
 
 def wrap(text: str) -> str:
     """Return Python source with every line over the limit broken; all others stay as they are."""
-    if all(len(line) <= LIMIT for line in text.split("\n")):
-        return text
     lines = text.split("\n")
-    broken: list[str] = []
-    for before, line in zip(["", *lines], lines, strict=False):
+    long = [number for number, line in enumerate(lines) if len(line) > LIMIT]
+    # From the last to the first: the numbers of those before stay.
+    for number in reversed(long):
         # The inside of a bracket that the template breaks already has no bracket of its own around it.
-        broken += _lines(line, is_inside=before.endswith(tuple(_PAIRS)))
-    return "\n".join(broken)
+        is_inside = number > 0 and lines[number - 1].endswith(tuple(_PAIRS))
+        lines[number : number + 1] = _lines(lines[number], is_inside)
+    return "\n".join(lines)
 
 
 def _lines(line: str, is_inside: bool = False) -> Iterator[str]:
@@ -105,32 +106,30 @@ def _with_comma(lines: list[str]) -> list[str]:
 
 def _brackets(line: str) -> Iterator[tuple[int, int]]:
     """Yield the places of the outermost brackets that hold something."""
-    depth, start, at = 0, 0, 0
-    while at < len(line):
-        if match := _STRING.match(line, at):
-            at = match.end()
-            continue
-        if line[at] in _PAIRS:
+    depth, start = 0, 0
+    for at, sign in _signs(line):
+        if sign in _PAIRS:
             start = at if depth == 0 else start
             depth += 1
-        elif line[at] in _PAIRS.values() and depth > 0:  # a line may begin with the end of an earlier one's bracket
+        elif sign != "," and depth > 0:  # a line may begin with the end of an earlier one's bracket
             depth -= 1
             if depth == 0 and at > start + 1:
                 yield start, at
-        at += 1
+
+
+def _signs(line: str) -> Iterator[tuple[int, str]]:
+    """Yield brackets and commas that stand outside of strings, each with its place."""
+    return ((match.start(), match[0]) for match in _SIGN.finditer(line) if len(match[0]) == 1)
 
 
 def _split(inside: str) -> Iterator[str]:
     """Yield the parts between commas that stand outside of brackets and strings."""
-    depth, start, at = 0, 0, 0
-    while at < len(inside):
-        if match := _STRING.match(inside, at):
-            at = match.end()
-            continue
-        depth += (inside[at] in _PAIRS) - (inside[at] in _PAIRS.values())
-        if inside[at] == "," and depth == 0:
+    depth, start = 0, 0
+    for at, sign in _signs(inside):
+        if sign != ",":
+            depth += 1 if sign in _PAIRS else -1
+        elif depth == 0:
             yield inside[start:at].strip()
             start = at + 1
-        at += 1
     if inside[start:].strip():
         yield inside[start:].strip()

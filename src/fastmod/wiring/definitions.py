@@ -10,12 +10,15 @@ import ast
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from fastmod.edits import Cannot, Changed, Import, add_imports, remove_imports
 from fastmod.errors import PlaceError
 from fastmod.ordering import natural_key
 from fastmod.wiring.lists import Link
 from fastmod.wiring.texts import split
+
+if TYPE_CHECKING:
+    from fastmod.edits import Import
 
 __all__ = ["Definition", "drop_definitions", "ensure_definitions"]
 
@@ -36,10 +39,13 @@ def ensure_definitions(text: str, definitions: Iterable[Definition]) -> str:
     Raises `PlaceError` when the text does not parse.
     """
     lines, convention = split(text)
-    for definition in definitions:
-        if definition.name not in _named(_parse(lines)):
-            _insert(lines, definition)
-            lines = _with_imports("".join(lines), definition.imports).splitlines(keepends=True)
+    present = _named(_parse(lines)).keys()
+    missing = [definition for definition in definitions if definition.name not in present]
+    for definition in missing:
+        _insert(lines, definition)
+    if missing:
+        links = (link for definition in missing for link in definition.imports)
+        lines = [_with_imports("".join(lines), links)]
     return convention.join(lines)
 
 
@@ -60,6 +66,8 @@ def drop_definitions(text: str, definitions: Iterable[Definition]) -> tuple[str,
         dropped.append(definition)
     text = "".join(lines)
     if dropped:
+        from fastmod.edits import Changed, remove_imports
+
         outcome = remove_imports(text, _imports(link for definition in dropped for link in definition.imports))
         text = outcome.text if isinstance(outcome, Changed) else text
     return convention.join([text]), tuple(kept)
@@ -119,6 +127,8 @@ def _first_line(lines: list[str], node: ast.stmt) -> int:
 
 
 def _with_imports(text: str, links: Iterable[Link]) -> str:
+    from fastmod.edits import Cannot, Changed, add_imports
+
     outcome = add_imports(text, _imports(links))
     if isinstance(outcome, Cannot):
         raise PlaceError(outcome.reason, hint="rename it, or import it under another name")
@@ -126,6 +136,8 @@ def _with_imports(text: str, links: Iterable[Link]) -> str:
 
 
 def _imports(links: Iterable[Link]) -> tuple[Import, ...]:
+    from fastmod.edits import Import
+
     return tuple(Import(link.module, name) for link in dict.fromkeys(links) for name in link.names)
 
 

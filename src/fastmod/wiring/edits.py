@@ -60,19 +60,21 @@ def edit_list(lines: list[str], wiring: Wiring, gone: set[str], wanted: set[str]
         return
     for item in sorted((texts[name] for name in gone if name in texts), key=lambda item: item.lineno, reverse=True):
         del lines[item.lineno - 1 : item.end_lineno]
-    for name in sorted(wanted - set(names)):
-        _insert_item(lines, wiring, target, name, quote.format(name), key)
+    if missing := sorted(wanted - set(names), key=key):  # type: ignore[arg-type]
+        found = _list_node(parse(lines, wiring), target)
+        assert found is not None  # it was there a moment ago  # noqa: S101
+        _insert_items(lines, found[1], {quote.format(name): key(name) for name in missing}, key)
 
 
-def _insert_item(
-    lines: list[str], wiring: Wiring, target: str, name: str, shown: str, key: Callable[[str], object]
+def _insert_items(
+    lines: list[str], sequence: ast.List | ast.Tuple, missing: dict[str, object], key: Callable[[str], object]
 ) -> None:
-    found = _list_node(parse(lines, wiring), target)
-    assert found is not None  # it was there a moment ago  # noqa: S101
-    _, sequence = found
-    later = [item for item in sequence.elts if (other := _item_name(item)) and key(other) > key(name)]  # type: ignore[operator]
-    at = later[0].lineno - 1 if later else (sequence.end_lineno or 1) - 1
-    lines.insert(at, f"    {shown},\n")
+    """Put items, in their order, each before the first one there with a greater key."""
+    present = [(key(name), item.lineno) for item in sequence.elts if (name := _item_name(item))]
+    # From the last to the first: a place that is still to come does not move.
+    for shown, wanted in reversed(missing.items()):
+        later = next((line for other, line in present if other > wanted), sequence.end_lineno or 1)  # type: ignore[operator]
+        lines.insert(later - 1, f"    {shown},\n")
 
 
 def _rewrite(lines: list[str], sequence: ast.List | ast.Tuple, items: list[str]) -> None:
@@ -108,14 +110,13 @@ def edit_includes(lines: list[str], wiring: Wiring, gone: set[str], wanted: set[
     calls = _include_calls(parse(lines, wiring))
     for name in sorted(gone & set(calls), key=lambda name: calls[name].lineno, reverse=True):
         del lines[calls[name].lineno - 1 : calls[name].end_lineno]
-    for name in sorted(wanted - set(calls)):
-        _insert_include(lines, name, wiring)
+    if missing := sorted(wanted - set(calls), key=natural_key):
+        _insert_includes(lines, missing, wiring)
 
 
-def _insert_include(lines: list[str], name: str, wiring: Wiring) -> None:
+def _insert_includes(lines: list[str], missing: list[str], wiring: Wiring) -> None:
     tree = parse(lines, wiring)
     calls = _include_calls(tree)
-    later = [call for other, call in calls.items() if natural_key(other) > natural_key(name)]
     anchors = [call.end_lineno or 0 for call in calls.values()] or [
         node.end_lineno or 0
         for node in tree.body
@@ -123,10 +124,12 @@ def _insert_include(lines: list[str], name: str, wiring: Wiring) -> None:
     ]
     if not anchors:
         raise CannotWireError("has no `router`", hint=f"add it by hand: {by_hand(wiring)}")
-    at = later[0].lineno - 1 if later else max(anchors)
-    if not lines[at - 1].endswith("\n"):
-        lines[at - 1] += "\n"
-    lines.insert(at, f"router.include_router({name})\n")
+    present = [(natural_key(name), call.lineno) for name, call in calls.items()]
+    for name in reversed(missing):
+        at = next((line - 1 for other, line in present if other > natural_key(name)), max(anchors))
+        if not lines[at - 1].endswith("\n"):
+            lines[at - 1] += "\n"
+        lines.insert(at, f"router.include_router({name})\n")
 
 
 def _include_calls(tree: ast.Module) -> dict[str, ast.stmt]:

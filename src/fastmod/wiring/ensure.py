@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 
 from fastmod.wiring.edits import CannotWireError, edit_includes, edit_list, parse
-from fastmod.wiring.imports import insert_import
+from fastmod.wiring.imports import insert_imports
 from fastmod.wiring.lists import Link, Wiring
 from fastmod.wiring.texts import split
 
@@ -28,8 +28,8 @@ def ensure(text: str, wiring: Wiring) -> str:
 
     for node in sorted(stale, key=lambda node: node.lineno, reverse=True):
         del lines[node.lineno - 1 : node.end_lineno]
-    for link in missing:
-        insert_import(lines, parse(lines, wiring), link)
+    if missing:
+        insert_imports(lines, parse(lines, wiring) if stale else tree, missing)
     edit = edit_includes if wiring.kind == "router" else edit_list
     edit(lines, wiring, before - after, after)
     return convention.join(lines)

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from fastmod.ordering import member_key
-from fastmod.template.wrapping import LIMIT
+from fastmod.ordering import LINE_LENGTH, member_key
 
 __all__ = ["Kind", "Link", "Wiring"]
 
@@ -33,7 +32,7 @@ class Link:
         if self.alias:
             names = [f"{name} as {self.alias}" for name in names]
         line = f"from {self.module} import {', '.join(names)}\n"
-        if len(line) <= LIMIT + 1:
+        if len(line) <= LINE_LENGTH + 1:
             return line
         return f"from {self.module} import (\n" + "".join(f"    {name},\n" for name in names) + ")\n"
 

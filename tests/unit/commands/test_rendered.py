@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from fastmod.commands.rendered import UnknownVersionError, rendered_now
+from fastmod.commands.rendered import rendered_now
+from fastmod.template.store import UnknownVersionError
 from tests.support.checked import clean_tree
 from tests.support.landscapes import entity, manifest
 

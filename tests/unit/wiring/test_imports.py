@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from fastmod.wiring.imports import insert_import
+from fastmod.wiring.imports import insert_imports
 from fastmod.wiring.lists import Link
 
 LINK = Link("app.modules.shop.module", ("MODULE",), "SHOP")
@@ -27,5 +27,15 @@ LINE = "from app.modules.shop.module import MODULE as SHOP\n"
 )
 def test_place(before: str, after: str) -> None:
     lines = before.splitlines(keepends=True)
-    insert_import(lines, ast.parse(before), LINK)
+    insert_imports(lines, ast.parse(before), [LINK])
     assert "".join(lines) == after
+
+
+@pytest.mark.parametrize("before", ["", "import os\n", "from app.zoo import z\nfrom app.modules.m import m\n", LINE])
+def test_many_at_once_stand_as_if_they_had_come_one_by_one(before: str) -> None:
+    links = [Link(f"app.modules.{name}.module", ("MODULE",), name.upper()) for name in ("b10", "z", "b9", "a_b", "a")]
+    at_once, one_by_one = before.splitlines(keepends=True), before.splitlines(keepends=True)
+    insert_imports(at_once, ast.parse(before), links)
+    for link in links:
+        insert_imports(one_by_one, ast.parse("".join(one_by_one)), [link])
+    assert at_once == one_by_one
