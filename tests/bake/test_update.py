@@ -14,6 +14,7 @@ from tests.support.generated import require_project_python
 from tests.support.matrix import full_only
 from tests.support.projects import Project
 from tests.support.releases import released_project
+from tests.support.rows import insert_row
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bake")]
 
@@ -38,7 +39,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("ours")
 '''
-VALUES = {"INTEGER": 1, "BIGINT": 1, "BOOLEAN": 1, "DATETIME": "2026-01-02 03:04:05.000000"}
 
 
 @pytest.fixture
@@ -63,8 +63,8 @@ def test_rows_stay_and_schemas_are_equal(
     own = project.root / "migrations" / "versions" / "20260102_030405_ours.py"
     own.write_text(OWN.format(revision=REVISION, parent=parent))
     project.alembic("upgrade", "head", **DATABASE)
-    kept = _insert(project.root / "kept.db", "users")
-    _insert(project.root / "kept.db", "ours")
+    kept = insert_row(project.root / "kept.db", "users")
+    insert_row(project.root / "kept.db", "ours")
     before = {file.name: file.read_bytes() for file in own.parent.glob("*.py")}
 
     run_process("update", "--quiet", cwd=project.root).assert_ok()
@@ -93,15 +93,3 @@ def test_an_updated_project_that_grows_is_clean(tmp_path: Path, python: Path) ->
 
 def _heads(project: Project) -> list[str]:
     return re.findall(r"^(\w+) \(head\)", project.alembic("heads", **DATABASE), flags=re.MULTILINE)
-
-
-def _insert(database: Path, table: str) -> object:
-    """Insert a row with a value in every column that wants one, and return its key."""
-    with closing(sqlite3.connect(database)) as connection:
-        columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
-        wanted = {name: VALUES.get(kind, "x") for _, name, kind, must, default, _ in columns if must and not default}
-        names, marks = ", ".join(wanted), ", ".join("?" * len(wanted))
-        connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*wanted.values()])  # noqa: S608  # names of the schema
-        connection.commit()
-        key: object = connection.execute(f"SELECT id FROM {table}").fetchone()[0]  # noqa: S608  # a name of this file
-        return key

@@ -1,17 +1,23 @@
-"""Projects as earlier releases made them, from the store."""
+"""Projects as earlier releases made them, from the store, and a release that is still to come."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from fastmod.template.questions import answer
 from fastmod.template.render import render_project
-from fastmod.template.source import Template, installation_root
+from fastmod.template.source import Template, TemplateFile, current_template, installation_root
 from fastmod.template.store import load_version, open_store
 from fastmod.wiring import wire
 
-__all__ = ["released", "released_project"]
+__all__ = ["NEXT", "next_release", "released", "released_project"]
+
+NEXT = "99.0.0"
+"""No release: what it changes is up to the test."""
 
 
 @cache
@@ -35,3 +41,22 @@ def released_project(root: Path, version: str, reference: tuple[str, ...] = ("au
         file.write_bytes(content)
         file.chmod(0o755 if executable else 0o644)
     return root
+
+
+def next_release(
+    edits: Mapping[str, tuple[str, str]], moves: Mapping[str, str] | None = None, gone: tuple[str, ...] = ()
+) -> Template:
+    """Return the present templates with some texts replaced, once each, files renamed and files dropped.
+
+    Paths are those of templates; `moves` has the paths in projects, old to new, as a release would record them.
+    """
+    present = current_template()
+    files = {path: present.files[path] for path in present.files if path not in gone}
+    for path, (old, new) in edits.items():
+        text = files[path].content.decode()
+        assert text.count(old) == 1, (path, old)
+        files[path] = TemplateFile(text.replace(old, new).encode(), files[path].executable)
+    for old, new in (moves or {}).items():
+        files[f"templates/project/{new}"] = files.pop(f"templates/project/{old}")
+    files["templates/data/moves.json"] = TemplateFile(json.dumps(dict(moves or {})).encode())
+    return replace(present, version=NEXT, files=files)

@@ -10,7 +10,7 @@ from fastmod.edits.differences import Differences, differences
 from fastmod.edits.imports import import_added
 from fastmod.edits.proof import same
 from fastmod.edits.result import AlreadyThere, Cannot, CannotEditError, Changed, Outcome
-from fastmod.edits.source import read
+from fastmod.edits.source import comments, read
 from fastmod.edits.steps import taken
 from fastmod.edits.unused import imports_removed
 
@@ -20,13 +20,16 @@ __all__ = ["carry"]
 def carry(base: str, theirs: str, ours: str) -> Outcome:
     """Do to `ours` what makes `theirs` of `base`: all of it, or nothing.
 
-    The steps are proved to be the whole difference: they make `theirs` of `base` as well.
+    The steps are proved to be the whole difference: they make `theirs` of `base` as well, with all its comments.
     """
     try:
         old, new = read(base), read(theirs)
         found = differences(old, new)
-        if not same(read(_done(base, found)).tree, new.tree):
+        proof = read(_done(base, found))
+        if not same(proof.tree, new.tree):
             return Cannot("was changed in more than statements and items")
+        if sorted(comments(proof.text)) != sorted(comments(new.text)):
+            return Cannot("was changed in its comments")
         changed = _done(ours, found)
     except CannotEditError as error:
         return Cannot(error.reason)

@@ -94,6 +94,8 @@ def test_edited_texts(name: str) -> None:
     ("theirs", "ours", "reason"),
     [
         (BASE.replace("number: str", "number: int"), BASE, "was changed in more than statements and items"),
+        (f"{BASE}\n\n# More.\n", f"{BASE}\n\n# Ours.\n", "was changed in its comments"),
+        (f"{THEIRS}\n\n# More.\n", BASE, "was changed in its comments"),
         (THEIRS, BASE.replace("class Order", "class Other"), "has no `Order`"),
         (THEIRS, BASE.replace("    total: int\n", "    total: int\n    note: int\n"), "has another `note`"),
         (THEIRS, BASE.replace("SORT:", "OTHER:"), "has another `SORT`"),
