@@ -12,14 +12,13 @@ from pathlib import Path
 import pytest
 
 from fastmod.apply.filesystem import FileSystem, RealFileSystem
-from fastmod.commands import growth
+from fastmod.commands import growth, update
 from fastmod.commands.add_entity import wish_for_entity, wish_for_fields
 from fastmod.commands.add_module import wish_for_module
-from fastmod.commands.carrying_out import Grown
+from fastmod.commands.carrying_out import Grown, Planned
 from fastmod.commands.growth import Site, Wish, grow
 from fastmod.commands.remove import wish_to_remove_entity
-from fastmod.merge import Conflict, Merged
-from fastmod.plan import Plan
+from fastmod.merge import Conflict
 from tests.support.landscapes import minimal_project, template
 from tests.support.tree import Tree, read_tree
 
@@ -79,17 +78,25 @@ def trimmed_project(root: Path, *before: Growth) -> Path:
 def without_planning_again(patch: pytest.MonkeyPatch) -> None:
     """Plan once for each state of the tree: of equal trees a command makes equal plans, and thousands of runs begin
     with one of few."""
-    planned = growth._planned
-    known: dict[tuple[str, str], tuple[Plan, tuple[Merged, ...], tuple[str, ...]]] = {}
+    known: dict[tuple[str, str], Planned] = {}
 
-    def once(site: Site, wish: Wish, conflict: Conflict) -> tuple[Plan, tuple[Merged, ...], tuple[str, ...]]:
-        state = hashlib.sha256(repr(read_tree(site.root)).encode()).hexdigest()
-        key = f"{wish.command} {conflict}", state
-        if key not in known:
-            known[key] = planned(site, wish, conflict)
-        return known[key]
+    def once(root: Path, command: str, planned: Callable[[], Planned]) -> Planned:
+        state = hashlib.sha256(repr(read_tree(root)).encode()).hexdigest()
+        if (command, state) not in known:
+            known[command, state] = planned()
+        return known[command, state]
 
-    patch.setattr(growth, "_planned", once)
+    grown, updated = growth._planned, update._planned
+    patch.setattr(
+        growth,
+        "_planned",
+        lambda site, wish, conflict: once(site.root, f"{wish.command} {conflict}", lambda: grown(site, wish, conflict)),
+    )
+    patch.setattr(
+        update,
+        "_planned",
+        lambda request, conflict: once(request.root, f"update {conflict}", lambda: updated(request, conflict)),
+    )
 
 
 MODULE = Growth("add-module", lambda site: wish_for_module(site, "orders", empty=False))

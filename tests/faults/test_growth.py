@@ -1,4 +1,4 @@
-"""Death, errors and rivals at every file-system call of growth commands: old tree or new tree, nothing else left."""
+"""Death, errors and rivals at every file-system call of growth and update: old tree or new tree, nothing else left."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from fastmod.apply.transaction import lock_project, recover
 from fastmod.commands.add_entity import wish_for_fields
 from fastmod.errors import BusyError, PlaceError, RequestError
 from tests.faults.growing import ENTITY, FIELD, GROWTHS, REMOVAL, Growth, without_planning_again
+from tests.faults.updating import UPDATE
 from tests.support.faults import Death, FaultyFileSystem, die, fail_with
 from tests.support.tree import Tree, build_tree, read_tree
 
 ERRORS = [errno.ENOSPC, errno.EACCES]
-every_growth = pytest.mark.parametrize("growth", GROWTHS, ids=lambda growth: growth.name)
+every_growth = pytest.mark.parametrize("growth", [*GROWTHS, UPDATE], ids=lambda growth: growth.name)
 
 
 @pytest.fixture(autouse=True)
@@ -230,3 +231,12 @@ def test_a_full_disk_that_may_be_cleaned(case: Case) -> None:
             refused += 1
             assert read_tree(root, ignore=()) == case.old, call
     assert refused > 5
+
+
+def test_the_update_has_all_there_is(tmp_path: Path) -> None:
+    root = UPDATE.prepare(tmp_path / "source")
+    done = UPDATE.run(root)
+    kinds = {(change.kind, change.path) for change in done.plan.changes}
+    assert {("update", "app/main.py"), ("delete", "AGENTS.md"), ("create", "docs/new.md")} <= kinds
+    assert {("delete", "docs/operations.md"), ("create", "docs/running.md"), ("conflict", "Makefile")} <= kinds
+    assert "# Ours.\n" in (root / "docs" / "running.md").read_text()

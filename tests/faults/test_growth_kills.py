@@ -1,4 +1,4 @@
-"""kill -9 at random moments of real growth commands: `FASTMOD_KILLS=250` for many."""
+"""kill -9 at random moments of real growth commands and of an update: `FASTMOD_KILLS=300` for many."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import pytest
 from tests.faults.growing import ENTITY, MODULE, trimmed_project
 from tests.support.cli import run_cli, run_process
 from tests.support.processes import start
+from tests.support.releases import released_project
 from tests.support.tree import read_tree
 
 KILLS = int(os.environ.get("FASTMOD_KILLS", "10"))
@@ -25,7 +26,9 @@ COMMANDS = {
     "add-field": ("add-field", "Order", "note:text:optional"),
     "remove-entity": ("remove-entity", "Order", "--drop-data"),
     "remove-module": ("remove-module", "orders", "--drop-data"),
+    "update": ("update", "--quiet"),
 }
+CONFLICT = "workers ="
 _TIME = re.compile(r"\d{8}_\d{6}|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\S*|\b[0-9a-f]{12}\b")
 
 
@@ -42,12 +45,25 @@ class Case:
 @pytest.fixture(scope="module", params=COMMANDS)
 def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Case:
     folder = tmp_path_factory.mktemp("kills")
-    source = trimmed_project(folder / "source", MODULE, ENTITY)
+    is_update = request.param == "update"
+    source = edited_release(folder / "source") if is_update else trimmed_project(folder / "source", MODULE, ENTITY)
     new = folder / "new"
     shutil.copytree(source, new)
     started = time.monotonic()
-    run_process(*COMMANDS[request.param], cwd=new).assert_ok()
+    assert run_process(*COMMANDS[request.param], cwd=new).code == int(is_update)  # with a conflict
     return Case(request.param, source, timeless(new), time.monotonic() - started)
+
+
+def edited_release(root: Path) -> Path:
+    """Return a project of an early release in which every file was edited, one where the templates changed it too."""
+    released_project(root, "0.3.0")
+    for path, content in read_tree(root).items():
+        if path.endswith((".py", ".md")) and content:
+            (root / path).write_bytes(content + b"\n# Ours.\n")
+    makefile = root / "Makefile"
+    lines = makefile.read_text().split("\n")
+    makefile.write_text("\n".join(f"{line}  # ours" if line.startswith(CONFLICT) else line for line in lines))
+    return root
 
 
 def timeless(root: Path) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -44,14 +44,18 @@ def released_project(root: Path, version: str, reference: tuple[str, ...] = ("au
 
 
 def next_release(
-    edits: Mapping[str, tuple[str, str]], moves: Mapping[str, str] | None = None, gone: tuple[str, ...] = ()
+    edits: Mapping[str, tuple[str, str]],
+    moves: Mapping[str, str] | None = None,
+    gone: Iterable[str] = (),
+    added: Mapping[str, TemplateFile] | None = None,
 ) -> Template:
-    """Return the present templates with some texts replaced, once each, files renamed and files dropped.
+    """Return the present templates with some texts replaced, once each, and with files renamed, dropped and added.
 
     Paths are those of templates; `moves` has the paths in projects, old to new, as a release would record them.
     """
     present = current_template()
-    files = {path: present.files[path] for path in present.files if path not in gone}
+    files = {path: present.files[path] for path in present.files if path not in {*gone}}
+    files.update(added or {})
     for path, (old, new) in edits.items():
         text = files[path].content.decode()
         assert text.count(old) == 1, (path, old)
