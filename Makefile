@@ -47,8 +47,9 @@ bench: setup  ## measure start-up, `new` and growth against Copier, and check
 	$(PY) benchmarks/grow.py
 	$(PY) benchmarks/check.py
 
-docs: setup  ## write docs/commands.md and docs/fields.md
+docs: setup  ## write docs/commands.md, docs/fields.md and docs/updates.md
 	$(PY) scripts/docs.py
+	$(PY) -m tests.scenarios.page
 
 templates: setup  ## write templates/files.txt from git's index (after adding or removing a template)
 	$(PY) scripts/templates.py list
