@@ -56,3 +56,4 @@ templates: setup  ## write templates/files.txt from git's index (after adding or
 
 release: templates  ## freeze the templates of this version into the store
 	$(PY) scripts/templates.py release
+	$(PY) -m tests.golden.stored

@@ -9,6 +9,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, model_validator
 
+from fastmod.template.api import APIS, foreign_names
+from fastmod.template.jinja import API_VERSION
 from fastmod.template.source import Template
 
 __all__ = ["ReferenceData", "check_template"]
@@ -62,7 +64,7 @@ def check_template(template: Template) -> list[str]:
         problems.append("`reference` in copier.yml offers other modules than templates/data/reference.json")
     if template.config["grown_with"]["default"] != template.version:
         problems.append("`grown_with` in copier.yml is not this version")
-    return problems + _check_paths(template, data)
+    return [*problems, *_check_paths(template, data), *dict.fromkeys(foreign_names(template, APIS[API_VERSION]))]
 
 
 def _check_paths(template: Template, data: ReferenceData) -> list[str]:
