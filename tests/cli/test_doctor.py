@@ -52,9 +52,14 @@ def test_a_command_that_was_killed(shop: Path) -> None:
         change_tree(FaultyFileSystem(at=2, fault=die), shop, (change,))
     assert left_behind(shop) is not None
     assert found(shop)["commands"] == [("problem", "one was killed; it will be reverted")]
+    for reading in ("list", "diff", "check --only names", "add-module crm --dry-run", "check --fix --dry-run"):
+        told = run_cli(*reading.split(), "--project", str(shop))
+        assert "half done here; the next changing command reverts it, or `fastmod doctor --fix`" in told.err, reading
+        assert left_behind(shop) is not None
     run = run_cli("doctor", "--fix", "--project", str(shop)).assert_ok()
     assert "note: reverted a command that was killed here\n" in run.err
     assert left_behind(shop) is None
+    assert run_cli("list", "--project", str(shop)).assert_ok().err == ""
     assert (shop / "README.md").read_bytes() == readme
 
 

@@ -32,6 +32,12 @@ class Left:
     decided: bool
     paths: tuple[str, ...]
 
+    @property
+    def note(self) -> str:
+        """What to tell when a command that only reads comes upon it; another one may be at work just now."""
+        end = "finishes" if self.decided else "reverts"
+        return f"a change is half done here; the next changing command {end} it, or `fastmod doctor --fix`"
+
 
 def lock_project(root: Path) -> FolderLock:
     """Lock a project for read, plan and write. Raises `BusyError` when another fastmod holds it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fastmod.cli.options import Debug, DryRun, Json, ProjectDir, Quiet
-from fastmod.cli.terminal import print_json, print_lines, print_note
+from fastmod.cli.terminal import note_half_done, print_json, print_lines, print_note
 from fastmod.errors import RequestError
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ def check_project(
     level = "info" if strict else fail_on.value
     request = command.CheckRequest(_groups(only, GROUPS), level)  # type: ignore[arg-type]
     root = find_project(project)
+    if dry_run or not (fix or accept or write_baseline):
+        note_half_done(root, quiet)
     if accept or write_baseline:
         plan, notes = (
             command.accept(root, accept, RealFileSystem(), dry_run=dry_run)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fastmod.cli.options import Debug, Json, ProjectDir, Quiet
-from fastmod.cli.terminal import print_json, print_lines, print_note
+from fastmod.cli.terminal import note_half_done, print_json, print_lines, print_note
 from fastmod.errors import RequestError
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def diff_project(
     if json and stat:
         raise RequestError("`--json` and `--stat` exclude each other", hint="leave out one of them")
     root = find_project(project)
+    note_half_done(root, quiet)
     found = diff.diff_project(root, paths or ())
     if json:
         counted = [_as_json(change) for change in found.plan.changes]

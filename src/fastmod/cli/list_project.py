@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastmod.cli.options import Debug, Json, ProjectDir, Quiet
-from fastmod.cli.terminal import print_json, print_lines
+from fastmod.cli.terminal import note_half_done, print_json, print_lines
 
 if TYPE_CHECKING:
     from fastmod.manifest import EntityRecord
@@ -19,6 +19,7 @@ def list_project(project: ProjectDir = None, json: Json = False, quiet: Quiet = 
     from fastmod.project import find_project, load_manifest
 
     root = find_project(project)
+    note_half_done(root, quiet)
     inventory = take_inventory(root, load_manifest(root))
     if json:
         print_json({

@@ -8,13 +8,14 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TextIO
 
 from fastmod.errors import FastmodError
 
 __all__ = [
-    "ask", "confirm", "folder_tree", "interactive", "open_streams", "print_aside", "print_error", "print_json",
-    "print_lines", "print_note", "progress",
+    "ask", "confirm", "folder_tree", "interactive", "note_half_done", "open_streams", "print_aside", "print_error",
+    "print_json", "print_lines", "print_note", "progress",
 ]  # fmt: skip
 
 _DETAIL_LIMIT = 20
@@ -51,6 +52,15 @@ def print_lines(lines: Iterable[str]) -> None:
 def print_note(text: str) -> None:
     """Print a note that is not part of the result."""
     print_aside(f"note: {_plain(text)}")
+
+
+def note_half_done(root: Path, quiet: bool = False) -> None:
+    """Say that a killed command left its change half done; for commands that change nothing, and leave it so."""
+    from fastmod.apply.transaction import left_behind
+
+    left = left_behind(root)
+    if left is not None and not quiet:
+        print_note(left.note)
 
 
 def print_aside(text: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fastmod import git
 from fastmod.apply.filesystem import FileSystem
-from fastmod.apply.transaction import change_tree, lock_project, recover
+from fastmod.apply.transaction import change_tree, left_behind, lock_project, recover
 from fastmod.errors import PlaceError
 from fastmod.merge import Conflict, Merged
 from fastmod.plan import Plan
@@ -40,7 +40,8 @@ def carry_out(
     """
     if dry_run:
         plan, _, notes = make_plan()
-        return Grown(plan, notes, applied=False)
+        left = left_behind(root)
+        return Grown(plan, (*([left.note] if left else []), *notes), applied=False)
     lock = lock_project(root)
     notes_before: tuple[str, ...] = ()
     try:
