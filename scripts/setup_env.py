@@ -47,8 +47,8 @@ def install(*, pinned: bool) -> None:
     STAMP.unlink(missing_ok=True)
     pip = installer(python)
     print(f"installing {LOCK.relative_to(ROOT)}", flush=True)
-    subprocess.run([*pip, "--require-hashes", "--requirement", str(LOCK)], check=True, cwd=ROOT)
-    # The lock has the build backend and all dependencies: nothing is fetched for the checkout itself.
+    # The lock has the build backend and all dependencies: nothing else is looked for, nor for the checkout itself.
+    subprocess.run([*pip, "--no-deps", "--require-hashes", "--requirement", str(LOCK)], check=True, cwd=ROOT)
     subprocess.run([*pip, "--no-deps", "--no-build-isolation", "--editable", "."], check=True, cwd=ROOT)
     STAMP.write_text(wanted, "utf-8")
 

@@ -25,5 +25,5 @@ def landscape_of(*records: EntityRecord) -> Landscape:
     """Return a landscape of these entities and their modules."""
     names = sorted({one.module for one in records} - {"users"})
     modules = (*(ModuleRecord(name, "fastmod") for name in names), ModuleRecord("users", "reference"))
-    manifest = Manifest("", "", "0.4.0", {"reference": ["auth", "users"]}, modules, (*records, USERS))
+    manifest = Manifest("", "", "0.5.0", {"reference": ["auth", "users"]}, modules, (*records, USERS))
     return Landscape.of(current_template(), manifest)

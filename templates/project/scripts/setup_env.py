@@ -64,8 +64,10 @@ def install(*, pinned: bool) -> None:
             subprocess.run([str(python), "-m", "ensurepip", "--upgrade"], check=True, stdout=subprocess.DEVNULL)
         except subprocess.CalledProcessError:
             raise OSError("this Python has no pip; install uv, or your system's package python3-venv") from None
-        command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-        command += ["--requirement", str(LOCK)]
+        command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        # The lock is complete. Older pips would look for dependencies with an extra (`coverage[toml]`) themselves, and
+        # refuse the release that is newer than the locked one.
+        command += ["--no-deps", "--require-hashes", "--requirement", str(LOCK)]
     print(f"installing {LOCK.relative_to(ROOT)} with {'uv' if uv else 'pip'}", flush=True)
     subprocess.run(command, check=True, cwd=ROOT)
     STAMP.write_text(wanted, encoding="utf-8")

@@ -45,7 +45,7 @@ def test_no_secret_is_written_into_a_layer() -> None:
 def test_installed_files_are_held_to_their_hashes() -> None:
     installs = [line for line in instructions("RUN") if "pip install" in line]
     assert installs
-    assert all("--require-hashes" in line for line in installs)
+    assert all("--no-deps --require-hashes" in line for line in installs)
 
 
 def test_there_is_a_health_check() -> None:
