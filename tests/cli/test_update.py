@@ -33,6 +33,15 @@ def test_it_tells_what_it_did_and_afterwards_there_is_nothing_to_do(project: Pat
     run_cli("check", "--strict").assert_ok()
 
 
+def test_one_line_counts_everything(project: Path) -> None:
+    (project / "docs" / "modules.md").unlink()
+    first = json.loads(run_cli("update", "--dry-run", "--json").assert_ok().out)["merge"]
+    counts = (first["merged"], first["added"], first["kept"])
+    told = "update: {} merged, {} added, {} kept, 1 left deleted\n"
+    assert run_cli("update").assert_ok().out.startswith(told.format(*counts))
+    assert min(counts) > 10
+
+
 def test_growing_waits_for_it(project: Path) -> None:
     run_cli("add-module", "orders").assert_error(
         3,
@@ -46,6 +55,8 @@ def test_conflicts_are_in_the_files_and_in_git_and_the_exit_code_is_1(project: P
     done = run_cli("update")
     assert done.code == 1
     assert "error: 1 conflict was written into the tree" in done.err
+    assert done.out.startswith("update: ")
+    assert done.out.endswith(" kept, 1 in conflict\n")
     assert f"  {CONFLICT}: both sides changed the same lines" in done.err
     assert git(project, "diff", "--name-only", "--diff-filter=U") == CONFLICT
     assert "\n<<<<<<< yours\n" in (project / CONFLICT).read_text()

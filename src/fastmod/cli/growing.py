@@ -73,10 +73,8 @@ def site_of(project: Path | None) -> Site:
 def tell(grown: Grown, options: GrowOptions) -> None:
     """Print what a command did, or would do, as its options want it."""
     if options.json:
-        print_json(
-            grown.plan.as_json()
-            | {"dry_run": options.dry_run, "applied": grown.applied, "notes": list(grown.notes)}
-        )  # fmt: skip
+        more = {"applied": grown.applied, "notes": list(grown.notes), "merge": dict(grown.merge)}
+        print_json(grown.plan.as_json() | {"dry_run": options.dry_run} | more)
         return
     conflicts = grown.plan.of("conflict")
     for note in grown.notes if not options.quiet else ():
@@ -85,6 +83,8 @@ def tell(grown: Grown, options: GrowOptions) -> None:
         _tell_conflicts(grown)
     if options.quiet:
         return
+    if conflicts and grown.applied and grown.plan.command == "update":
+        print_lines([_counted(grown)])
     if options.dry_run:
         print_lines(line.removesuffix("\n") for line in grown.plan.as_diff())
     elif not conflicts:
@@ -111,15 +111,26 @@ def _tell_conflicts(grown: Grown) -> None:
 def _summary(grown: Grown) -> list[str]:
     if not grown.plan.writes:
         return ["Nothing to do"]
+    if grown.plan.command == "update":
+        return [_counted(grown), *_listed(grown)]
     verbs = {"create": "created", "update": "updated", "delete": "deleted"}
     counts = grown.plan.summary()
     told = ", ".join(f"{counts[kind]} {verb}" for kind, verb in verbs.items() if kind in counts)
+    return [f"{grown.plan.command}: {told}", *_listed(grown)]
+
+
+def _counted(grown: Grown) -> str:
+    """One line for all paths of an update, those included that stay as they are."""
+    words = {"deleted-by-user": "left deleted", "conflict": "in conflict"}
+    return f"update: {', '.join(f'{count} {words.get(kind, kind)}' for kind, count in grown.merge.items())}"
+
+
+def _listed(grown: Grown) -> list[str]:
     signs = {"create": "+", "update": "~", "delete": "-"}
-    lines = [f"{grown.plan.command}: {told}"]
     shown = [change for change in grown.plan.writes if change.kind in signs]
     if len(shown) > MANY:  # an update: what was merged with somebody's edits is worth a look, the rest is not
         shown = [change for change in shown if change.kind == "delete" or "your edit" in change.reason]
-    lines += [f"  {signs[change.kind]} {change.path}" for change in shown]
+    lines = [f"  {signs[change.kind]} {change.path}" for change in shown]
     if any(change.path.startswith("migrations/") for change in grown.plan.writes):
         lines += ["", "Next:", "  make migrate    # bring the database there", "  make test"]
     elif grown.plan.command.startswith("add-module "):

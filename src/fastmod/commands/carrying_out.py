@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +12,15 @@ from fastmod.apply.filesystem import FileSystem
 from fastmod.apply.transaction import change_tree, left_behind, lock_project, recover
 from fastmod.errors import PlaceError
 from fastmod.merge import Conflict, Merged
+from fastmod.merge.files import Kind
 from fastmod.plan import Plan
 
 __all__ = ["Grown", "Planned", "carry_out", "recovered"]
 
 PARTIAL = ("update", "resolve")
 """Commands that go as far as they can, and say where they could not."""
+
+_KINDS: tuple[Kind, ...] = ("merged", "added", "removed", "kept", "deleted-by-user", "conflict")
 
 Planned = tuple[Plan, tuple[Merged, ...], tuple[str, ...]]
 """A plan, the merge that it came from, and notes for the user."""
@@ -29,6 +33,8 @@ class Grown:
     plan: Plan
     notes: tuple[str, ...]
     applied: bool
+    merge: Mapping[str, int]
+    """How many paths were merged, added, removed, kept and so on: `Merged.kind`, in the order of `_KINDS`."""
 
 
 def carry_out(
@@ -39,9 +45,9 @@ def carry_out(
     With conflicts nothing is applied under `stop`; under `markers` all is that can be written. A dry run takes no lock.
     """
     if dry_run:
-        plan, _, notes = make_plan()
+        plan, merged, notes = make_plan()
         left = left_behind(root)
-        return Grown(plan, (*([left.note] if left else []), *notes), applied=False)
+        return Grown(plan, (*([left.note] if left else []), *notes), applied=False, merge=_counts(merged))
     lock = lock_project(root)
     notes_before: tuple[str, ...] = ()
     try:
@@ -51,13 +57,19 @@ def carry_out(
         if plan.writes and not blocked:
             kept = change_tree(fs, root, plan.writes, command=plan.command)
             notes = (*notes, *_kept(kept), *_mark(root, merged, plan))
-        return Grown(plan, (*notes_before, *notes), applied=bool(plan.writes) and not blocked)
+        applied = bool(plan.writes) and not blocked
+        return Grown(plan, (*notes_before, *notes), applied, _counts(merged))
     except Exception as error:
         for note in notes_before:  # the tree has changed, whatever becomes of this command
             error.add_note(note)
         raise
     finally:
         lock.release()
+
+
+def _counts(merged: tuple[Merged, ...]) -> dict[str, int]:
+    counts = Counter(answer.kind for answer in merged)
+    return {kind: counts[kind] for kind in _KINDS if counts[kind]}
 
 
 def _is_blocked(plan: Plan, conflict: Conflict) -> bool:
