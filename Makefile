@@ -34,7 +34,7 @@ slow: setup  ## run the slow tests: wheels, Copier, generated projects
 	$(PY) -m pytest -m slow -n 2 --dist loadgroup $(args)
 
 property-long: setup  ## grow projects at random: make property-long seeds=0-299
-	GROWTH_SEEDS='$(or $(seeds),0-299)' BRANCH_SEEDS=0-19 $(PY) -m pytest -m slow tests/properties $(args)
+	GROWTH_SEEDS='$(or $(seeds),0-299)' BRANCH_SEEDS=0-19 UNDO_EXAMPLES=100 $(PY) -m pytest -m slow tests/properties $(args)
 
 lint: setup  ## style, format, types
 	$(PY) -m ruff check .

@@ -82,7 +82,7 @@ def test_dry_run_prints_the_diff_and_writes_nothing(project: Path) -> None:
 @pytest.mark.parametrize("dry", [True, False])
 def test_json_is_one_versioned_document(project: Path, dry: bool) -> None:
     told = json.loads(run_cli(*BOOK, "--json", *(["--dry-run"] if dry else [])).assert_ok().out)
-    assert set(told) == {"version", "command", "summary", "changes", "dry_run", "applied", "notes"}
+    assert set(told) == {"version", "command", "summary", "changes", "dry_run", "applied", "notes", "merge"}
     assert (told["version"], told["command"]) == (1, "add-entity Book")
     assert (told["dry_run"], told["applied"]) == (dry, not dry)
     assert told["summary"] == {
