@@ -55,7 +55,7 @@ def wish_for_fields(site: Site, name: str, tokens: tuple[str, ...], module: str 
             record = find_entity(name, module, manifest.entities)
         except RequestError as error:
             _raise_with_spelling(error, name, tokens, landscape)
-        columns, classes = _columns(site.root, record.module, name), _class_files(site.root)
+        columns, classes = _columns(site.root, record.module, name), _class_files(site.root, record.name)
         kept = _kept(site, record.plural)
         return add_fields(manifest, landscape, NewEntity(record.module, name, tokens, (), classes, columns, kept))
 
@@ -83,7 +83,7 @@ def _wish(
                 return Edited(manifest, (f"`{name}` is there already: `{MODULES}/{where}/services/{name}Service.py`",))
             if set(layers) <= set(present.layers):
                 return Edited(manifest, (f"`{name}` is there already: `{_model(where, name)}`",))
-        classes = _class_files(site.root)
+        classes = _class_files(site.root, name)
         columns = _columns(site.root, where, name) if present else ()
         kept = _kept(site, present.plural if present else plural(name))
         wanted = NewEntity(where, name, tokens, layers, classes, columns, kept)
@@ -140,12 +140,14 @@ def _kept(site: Site, table: str) -> Mapping[str, str] | None:
     return read_kept(site.root / VERSIONS).get(table)
 
 
-def _class_files(root: Path) -> frozenset[str]:
-    """Class = file: the names of files are the names of classes that are taken."""
+def _class_files(root: Path, start: str) -> frozenset[str]:
+    """Class = file: the names of files are the names of classes that are taken; of those, what begins with `start`."""
     folders = _folders(root / "app" / "shared")
     folders += [folder for module in _folders(root / MODULES) for folder in _folders(module)]
     names = (name for folder in folders for name in os.listdir(folder))
-    return frozenset(name.removesuffix(".py") for name in names if name.endswith(".py") and "A" <= name[0] <= "Z")
+    start = start.casefold()
+    found = (name for name in names if name.casefold().startswith(start) and name.endswith(".py"))
+    return frozenset(name.removesuffix(".py") for name in found if "A" <= name[0] <= "Z")
 
 
 def _folders(folder: Path) -> list[Path]:

@@ -65,7 +65,7 @@ def add_entity(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> E
     problems: list[RequestError] = []
     fields: tuple[Field, ...] = ()
     try:
-        classes = {*wanted.classes, *generated_classes(landscape)}
+        classes = {*wanted.classes, *generated_classes(landscape, wanted.name)}
         validate_entity(wanted.name, rules, classes, landscape.tables.values())
     except RequestError as error:
         problems.append(error)

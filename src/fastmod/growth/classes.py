@@ -39,7 +39,7 @@ def enum_problems(
     if not wanted:
         return []
     entities = {record.name for record in landscape.records.values()}
-    taken = {name.casefold(): name for name in (*classes, *generated_classes(landscape), *entities)}
+    taken = {name.casefold(): name for name in (*classes, *generated_classes(landscape, entity), *entities)}
     return [
         RequestError(
             f"field `{name}`: its enum `{enum}` would meet the class `{taken[enum.casefold()]}`",

@@ -173,7 +173,7 @@ class _DamageError(ValueError):
 
 
 def _json(text: str) -> Any:
-    return json.loads(text, object_pairs_hook=_unique, parse_float=_no_float, parse_constant=_no_float)
+    return _DECODER.decode(text)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -185,6 +185,10 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_float(text: str) -> NoReturn:
     raise _DamageError(f"the number {text} has a fraction or exponent")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=_no_float, parse_constant=_no_float)
+"""One for all records: `json.loads` would make one for each."""
 
 
 def _refuse(problem: str) -> NoReturn:
