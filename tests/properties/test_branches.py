@@ -76,10 +76,10 @@ def _schema(database: Path) -> dict[str, object]:
         tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
             table: (
-                {row[1:] for row in connection.execute(f"PRAGMA table_info({table})")},
+                {row[1:] for row in connection.execute(f"PRAGMA table_info('{table}')")},
                 {
                     row[1:4]
-                    for row in connection.execute(f"PRAGMA index_list({table})")
+                    for row in connection.execute(f"PRAGMA index_list('{table}')")
                     if not row[1].startswith("sqlite_")
                 },
             )
