@@ -1,30 +1,26 @@
 """The application on a free port of this machine, with accounts that no test run can lock out of it.
 
 A run against the whole API calls logout, deactivate and change-role too. Without pinned accounts it would soon test
-nothing but 401 and look clean. Used by `make contract` and by tests/contract.
+nothing but 401 and look clean. Used by `make contract`, by tests/contract and, without a network, by tests/security.
 """
 
 import asyncio
-import json
-import re
 import socket
 import threading
 import time
-import urllib.request
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 from unittest.mock import patch
-from urllib.parse import urlencode
-from uuid import uuid4
 
 import uvicorn
+from fastapi import FastAPI
+from httpx2 import Client
 from sqlalchemy.ext.asyncio import AsyncSession
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
-from app.config.database import create_engine
+from app.config.database import Database, create_engine
 from app.config.settings import Settings
 from app.core import identity
 from app.core.exceptions import ForbiddenError
@@ -32,11 +28,13 @@ from app.core.identity import CurrentUser, bind_identity_loader
 from app.main import create_application
 from app.modules.users.services.UserDeletionService import UserDeletionService
 from app.shared.models.base import Base
+from scripts.contract_recorder import Recorder
+
+ResultT = TypeVar("ResultT")
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of accounts in a database that is thrown away
 NOBODY, USER, ADMIN = "nobody", "user", "admin"
 ROLES = {"contract-user@example.com": USER, "contract-admin@example.com": ADMIN}
-_KEY = re.compile(rb"[A-Za-z0-9_-]{16,100}")
 OVERRIDES: dict[str, Any] = {
     "ENVIRONMENT": "test",
     "EVENT_RELAY": "off",
@@ -45,43 +43,6 @@ OVERRIDES: dict[str, Any] = {
     "ARGON2_TIME_COST": 1,
     "ARGON2_MEMORY_KIB": 8,
 }
-
-
-@dataclass
-class Recorder:
-    """Notes which answer each operation gave, so that nobody takes 100 % refused requests for a clean run."""
-
-    app: ASGIApp
-    seen: dict[tuple[str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def note(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                self.seen[scope["method"], scope["path"]].add(message["status"])
-            await send(message)
-
-        await self.app(_with_fresh_keys(scope), receive, note)
-
-    def statuses(self, document: dict[str, Any]) -> dict[str, set[int]]:
-        """`GET /api/v1/users/{user_id}` -> {200, 404}; a fixed path goes before one with parameters."""
-        found: dict[str, set[int]] = {
-            f"{method.upper()} {path}": set() for path, methods in document["paths"].items() for method in methods
-        }
-        patterns = {path: re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path)) for path in sorted(document["paths"])}
-        for (method, path), statuses in self.seen.items():
-            fixed = [path] if path in patterns else [known for known, p in patterns.items() if p.fullmatch(path)]
-            for known in fixed:
-                found.get(f"{method} {known}", set()).update(statuses)
-        return found
-
-
-def _with_fresh_keys(scope: Scope) -> Scope:
-    """A client makes an idempotency key up for each intent. Generators use one for many bodies, which is refused."""
-    headers = [
-        (name, uuid4().hex.encode() if name == b"idempotency-key" and _KEY.fullmatch(value) else value)
-        for name, value in scope.get("headers", ())
-    ]
-    return {**scope, "headers": headers}
 
 
 @dataclass(frozen=True)
@@ -105,33 +66,78 @@ class ContractServer:
         found = self.recorder.statuses(self.document)
         return [name for name, statuses in found.items() if not any(200 <= status < 300 for status in statuses)]
 
+    def in_database(self, work: Callable[[AsyncSession], Awaitable[ResultT]]) -> ResultT:
+        """What no client can do: read a mailbox, for instance."""
+
+        async def run() -> ResultT:
+            database = Database(self.settings)
+            try:
+                async with database.session_scope() as db:
+                    return await work(db)
+            finally:
+                await database.dispose()
+
+        return asyncio.run(run())
+
 
 @contextmanager
 def contract_server(database_url: str, **overrides: Any) -> Iterator[ContractServer]:
     """Serve an empty database, with one signed-in user and one signed-in admin."""
-    settings = Settings(**(OVERRIDES | overrides | {"DATABASE_URL": database_url}))
+    settings = contract_settings(database_url, **overrides)
     asyncio.run(_create_tables(settings))
+    with contract_application(settings) as (application, recorder), _served(recorder) as url:
+        with Client(base_url=url, timeout=10) as client:
+            tokens = sign_in(client, settings)
+        yield ContractServer(url, settings, application.openapi(), recorder, tokens)
+
+
+def contract_settings(database_url: str, **overrides: Any) -> Settings:
+    return Settings(**(OVERRIDES | overrides | {"DATABASE_URL": database_url}))
+
+
+@contextmanager
+def contract_application(settings: Settings) -> Iterator[tuple[FastAPI, Recorder]]:
+    """The application as it is, but for the accounts that a run is made with: what a run does leaves them usable."""
     application = create_application(settings)
-    recorder = Recorder(application)
     bound = identity._loader  # put back afterwards: it is one per process
     _pin_roles()
+    try:
+        # No dependency override: with one, FastAPI reads the signatures of all dependencies again for each request.
+        with patch.object(UserDeletionService, "delete", _delete_others):
+            yield application, Recorder(application)
+    finally:
+        if bound is not None:
+            bind_identity_loader(bound)
+
+
+def sign_in(client: Client, settings: Settings) -> dict[str, str]:
+    """A token for each role: register, log in, and make the first request, which pins the account."""
+    tokens = {}
+    for email, role in ROLES.items():
+        body = {"email": email, "full_name": "Contract", "password": PASSWORD}
+        client.post(f"{settings.API_V1_STR}/users/", json=body).raise_for_status()
+        form = {"username": email, "password": PASSWORD}
+        answer = client.post(f"{settings.API_V1_STR}/auth/login", data=form).raise_for_status()
+        tokens[role] = str(answer.json()["access_token"])
+        headers = {"Authorization": f"Bearer {tokens[role]}"}
+        client.get(f"{settings.API_V1_STR}/auth/me", headers=headers).raise_for_status()
+    return tokens
+
+
+@contextmanager
+def _served(app: ASGIApp) -> Iterator[str]:
+    """On a free port, from a thread of its own."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(recorder, log_config=None, access_log=False))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="contract-server")
     thread.start()
     try:
         while not server.started and thread.is_alive():
             time.sleep(0.01)
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        tokens = {role: _sign_in(url + settings.API_V1_STR, email) for email, role in ROLES.items()}
-        # No dependency override: with one, FastAPI reads the signatures of all dependencies again for each request.
-        with patch.object(UserDeletionService, "delete", _delete_others):
-            yield ContractServer(url, settings, application.openapi(), recorder, tokens)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join(timeout=10)
-        if bound is not None:
-            bind_identity_loader(bound)
 
 
 async def _create_tables(settings: Settings) -> None:
@@ -166,18 +172,3 @@ async def _delete_others(service: UserDeletionService, user_id: int) -> None:
     if user is not None and user.email in ROLES:
         raise ForbiddenError("This account makes the run")
     await _delete(service, user_id)
-
-
-def _sign_in(api: str, email: str) -> str:
-    """Register, log in, and make the first request, which pins the account."""
-    _call(f"{api}/users/", json.dumps({"email": email, "full_name": "Contract", "password": PASSWORD}).encode())
-    form = urlencode({"username": email, "password": PASSWORD}).encode()
-    token = str(_call(f"{api}/auth/login", form, {"Content-Type": "application/x-www-form-urlencoded"})["access_token"])
-    _call(f"{api}/auth/me", None, {"Authorization": f"Bearer {token}"})
-    return token
-
-
-def _call(url: str, body: bytes | None, headers: dict[str, str] | None = None) -> Any:
-    request = urllib.request.Request(url, body, {"Content-Type": "application/json"} | (headers or {}))  # noqa: S310
-    with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310 - our own server
-        return json.load(response)

@@ -1,6 +1,7 @@
 """Fixtures that all tests share. Each test sees an empty database and leaves nothing behind."""
 
 import gc
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from app.config.database import Database
 from app.config.settings import Settings, get_settings
+from app.core.rate_limit import RateLimiter
 from app.main import create_application
 from app.shared.events.event_bus import event_bus
 from app.shared.events.recorder import EventRecorder
@@ -19,6 +21,10 @@ from tests.support.isolation import BoundDatabase, CommittingDatabase, created_e
 # Imports and collected tests stay to the end: looking through them again and again took a tenth of the suite's time.
 gc.freeze()
 gc.set_threshold(50_000, 20, 20)
+
+# httpx2 asks for sniffio with every request and looks through all of sys.path where it is missing: said once, it is
+# known. That took a fifth of the suite's time.
+sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")
@@ -67,19 +73,19 @@ def application(settings: Settings) -> FastAPI:
 
 
 @pytest.fixture
-async def app(application: FastAPI, settings: Settings, database: Database) -> AsyncIterator[FastAPI]:
+def app(application: FastAPI, settings: Settings, database: Database) -> Iterator[FastAPI]:
     application.state.settings = settings
     application.state.database = database
     application.state.relay = None
-    await application.state.rate_limiter.reset()
+    application.state.rate_limiter = RateLimiter(settings)
     yield application
     application.dependency_overrides.clear()
 
 
 @pytest.fixture
-async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
-    async with AsyncClient(transport=ASGITransport(app=app), base_url="http://test") as client:
-        yield client
+def client(app: FastAPI) -> AsyncClient:
+    """Without connections there is nothing to close."""
+    return AsyncClient(transport=ASGITransport(app=app), base_url="http://test")
 
 
 @pytest.fixture

@@ -1,17 +1,13 @@
 """Valid calls as a client makes them, and which operations they reached."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from httpx2 import Client
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.config.database import Database
-from scripts.contract_server import ContractServer
-
-ResultT = TypeVar("ResultT")
+from scripts.contract_server import ContractServer, ResultT
 
 
 @dataclass
@@ -31,14 +27,4 @@ class Caller:
         return response.json()
 
     def in_database(self, work: Callable[[AsyncSession], Awaitable[ResultT]]) -> ResultT:
-        """What no client can do: read a mailbox, for instance."""
-
-        async def run() -> ResultT:
-            database = Database(self.server.settings)
-            try:
-                async with database.session_scope() as db:
-                    return await work(db)
-            finally:
-                await database.dispose()
-
-        return asyncio.run(run())
+        return self.server.in_database(work)

@@ -1,10 +1,11 @@
 """Dead letters, through the functions and through the command line."""
 
+import asyncio
 import json
 import os
-import subprocess
 import sys
-from collections.abc import AsyncIterator
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -19,10 +20,11 @@ from app.shared.models.DeliveryStatus import DeliveryStatus
 from app.shared.models.EventDelivery import EventDelivery
 from scripts import events as command
 from tests.support.crashing import lab_at
-from tests.support.databases import scratch_database
+from tests.support.databases import scratch_database, settings_for
 from tests.support.outbox import Lab, OrderPaid, effects
 
 ROOT = Path(__file__).parents[2]
+Run = Callable[..., Awaitable[tuple[int, str]]]
 NOW = datetime.now(UTC)
 FIRST, SECOND = OrderPaid(order_id=1), OrderPaid(order_id=2)
 
@@ -103,35 +105,46 @@ async def test_discarding_touches_nothing_that_is_not_dead(lab: Lab) -> None:
     assert (await lab.delivery("test.second")).status == DeliveryStatus.DONE
 
 
-def run(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scripts.events", *arguments],
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": url},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@pytest.fixture
+def run(url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """The command as it is; it begins a loop of its own, so it needs a thread of its own."""
+    monkeypatch.setattr(command, "get_settings", lambda: settings_for(url))
+
+    async def run(*arguments: str) -> tuple[int, str]:
+        capsys.readouterr()
+        code = await asyncio.to_thread(command.main, arguments)
+        return code, capsys.readouterr().out
+
+    return run
 
 
-async def test_the_command_lists_replays_and_purges(lab: Lab, url: str) -> None:
-    listed = run(url, "list", "--json", "--handler", "test.first")
-    replayed = run(url, "replay", "--event", str(SECOND.event_id))
-    purged = run(url, "purge", "--older-than", "1")
+async def test_the_command_lists_replays_and_purges(lab: Lab, run: Run) -> None:
+    _, listed = await run("list", "--json", "--handler", "test.first")
+    replayed = await run("replay", "--event", str(SECOND.event_id))
+    purged = await run("purge", "--older-than", "1")
 
-    letters = [json.loads(line) for line in listed.stdout.splitlines()]
+    letters = [json.loads(line) for line in listed.splitlines()]
     assert [(each["event_id"], each["last_error"]) for each in letters] == [
         (str(FIRST.event_id), "old"),
         (str(SECOND.event_id), "new"),
     ]
-    assert (replayed.returncode, replayed.stdout) == (0, "1 queued again\n")
-    assert (purged.returncode, purged.stdout) == (0, "2 deleted\n")
+    assert replayed == (0, "1 queued again\n")
+    assert purged == (0, "2 deleted\n")
     assert await remaining(lab) == []
 
 
 async def test_the_list_is_readable(lab: Lab, url: str) -> None:
-    lines = run(url, "list", "--limit", "2").stdout.splitlines()
+    """By a process of its own, as people call it."""
+    listed = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "scripts.events", "list", "--limit", "2"),
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": url},
+        stdout=PIPE,
+    )
+    output, _ = await listed.communicate()
+    lines = output.decode().splitlines()
 
+    assert listed.returncode == 0
     assert len(lines) == 2
     assert lines[0].startswith(f"{FIRST.event_id}  {NOW - timedelta(days=3):%Y-%m-%d}")
     assert lines[0].endswith("test.order_paid -> test.first  old")
@@ -153,6 +166,5 @@ def test_the_command_never_guesses_what_is_meant(
     assert "usage:" in capsys.readouterr().err
 
 
-def test_a_selection_that_matches_nothing_is_a_failure(lab: Lab, url: str) -> None:
-    missed = run(url, "replay", "--handler", "test.misspelt")
-    assert (missed.returncode, missed.stdout) == (1, "0 queued again\n")
+async def test_a_selection_that_matches_nothing_is_a_failure(lab: Lab, run: Run) -> None:
+    assert await run("replay", "--handler", "test.misspelt") == (1, "0 queued again\n")

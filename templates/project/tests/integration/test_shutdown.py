@@ -27,14 +27,17 @@ pytestmark = pytest.mark.threat("A64")
 async def copy(tmp_path: Path) -> AsyncIterator[RunningCopy]:
     url = f"sqlite+aiosqlite:///{tmp_path / 'stopping.db'}"
     options = ("--timeout-graceful-shutdown", "20")
-    async with running_copy(url, tmp_path / "stopping.log", *options, SHUTDOWN_DELAY_SECONDS="2") as copy:
+    async with running_copy(url, tmp_path / "stopping.log", *options, SHUTDOWN_DELAY_SECONDS="1") as copy:
         yield copy
 
 
 @pytest.fixture
 async def probe(copy: RunningCopy) -> AsyncIterator[AsyncClient]:
-    """Makes a new connection for each request, as a load balancer's probe does."""
-    async with AsyncClient(base_url=copy.url, limits=Limits(max_keepalive_connections=0), timeout=5) as client:
+    """Makes a new connection for each request, as a load balancer's probe does.
+
+    The last one waits for its time-out: nobody takes connections any more, and the port is still there.
+    """
+    async with AsyncClient(base_url=copy.url, limits=Limits(max_keepalive_connections=0), timeout=1) as client:
         yield client
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from app.config.settings import get_settings
 from app.shared.utils.logger import configure_logging
-from scripts.contract_server import contract_server
+from tests.security.inline import inline_server
 from tests.security.site import Site, open_site
 from tests.support.databases import BACKENDS, scratch_database
 
@@ -19,17 +19,16 @@ async def database_url(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterato
 
 @pytest.fixture(scope="package")
 def site(database_url: str) -> Iterator[Site]:
-    with contract_server(database_url) as server, open_site(server) as site:
-        yield site
+    with inline_server(database_url) as server:
+        yield open_site(server)
     configure_logging(get_settings())  # the server's application had set it for the whole process
 
 
 @pytest.fixture
 def read_log(site: Site, capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
-    """What the server has written since the last time, its last line included, which comes after the answer."""
+    """What the application has written since the last time."""
 
     def read() -> str:
-        site.client.get("/health/live")  # not logged itself
         return capsys.readouterr().out
 
     read()

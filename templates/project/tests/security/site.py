@@ -1,8 +1,7 @@
 """The running application with seven identities, and one valid request to each of its operations."""
 
 import json
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,9 +14,9 @@ from app.api.registry import MODULES
 from app.core import identity
 from app.core.identity import CurrentUser, bind_identity_loader, load_identity
 from app.core.security import ALGORITHM, create_access_token
-from scripts.contract_server import ADMIN, NOBODY, PASSWORD, USER, ContractServer
-from tests.contract.caller import Caller, ResultT
+from scripts.contract_server import ADMIN, NOBODY, PASSWORD, USER, ResultT
 from tests.security.calls import Call, RecordingCaller, fresh_keys
+from tests.security.inline import InlineServer
 from tests.support.valid_calls import make_valid_calls
 
 EXPIRED, INACTIVE, OTHER, MODERATOR = "expired token", "inactive user", "other user", "moderator"
@@ -28,8 +27,7 @@ ROLES = {USER: "user", OTHER: "user", MODERATOR: "moderator", ADMIN: "admin"}
 
 @dataclass
 class Site:
-    server: ContractServer
-    client: Client
+    server: InlineServer
     calls: dict[str, Call]
     tokens: dict[str, str]
     ids: dict[str, int]
@@ -49,7 +47,7 @@ class Site:
         if "json" in options:  # written in ASCII: only so can it hold a lone surrogate
             options["content"] = json.dumps(options.pop("json"))
             sent = {"Content-Type": "application/json"} | sent
-        return self.client.request(method, url, headers=sent, **options)
+        return self.server.client.request(method, url, headers=sent, **options)
 
     def caller_of(self, call: Call) -> str:
         """Valid calls may bring a token of their own, which has ended since: then the plain user stands in."""
@@ -60,7 +58,7 @@ class Site:
         return {"Authorization": f"Bearer {self.tokens[who]}"} if who in self.tokens else {}
 
     def in_database(self, work: Callable[[AsyncSession], Awaitable[ResultT]]) -> ResultT:
-        return Caller(self.server, self.client).in_database(work)
+        return self.server.in_database(work)
 
     def operation(self, name: str) -> dict[str, Any]:
         method, _, path = name.partition(" ")
@@ -68,29 +66,28 @@ class Site:
         return found
 
 
-@contextmanager
-def open_site(server: ContractServer) -> Iterator[Site]:
+def open_site(server: InlineServer) -> Site:
     """Make the accounts, call everything once, and keep the accounts usable whatever tests do to them."""
-    with Client(base_url=server.url, timeout=30) as client:
-        ids = {who: _account_id(client, server.headers(who)) for who in (USER, ADMIN)}
-        ids |= {who: _register(client, who) for who in (OTHER, MODERATOR, INACTIVE)}
-        for who in (OTHER, MODERATOR):
-            _pin(CurrentUser(ids[who], ROLES[who], True, address_of(who), 0))
-        answer = client.post(f"/api/v1/users/admin/{ids[INACTIVE]}/deactivate", headers=server.headers(ADMIN))
-        assert answer.is_success, answer.text
-        other = _token(server, ids[OTHER], ROLES[OTHER])
-        call = RecordingCaller(server, client, stranger={"Authorization": f"Bearer {other}"})
-        for module in MODULES:
-            make_valid_calls(module.name, call)
-        calls = {name: Call(name, NOBODY) for name in _probes(server.document)} | call.calls
-        version = call.in_database(lambda db: _token_version(db, ids[INACTIVE]))
-        tokens = server.tokens | {
-            OTHER: other,
-            MODERATOR: _token(server, ids[MODERATOR], "moderator"),
-            INACTIVE: _token(server, ids[INACTIVE], "user", version),
-            EXPIRED: _expired(server, ids[USER]),
-        }
-        yield Site(server, client, calls, tokens, ids, call.refusals)
+    client = server.client
+    ids = {who: _account_id(client, server.headers(who)) for who in (USER, ADMIN)}
+    ids |= {who: _register(client, who) for who in (OTHER, MODERATOR, INACTIVE)}
+    for who in (OTHER, MODERATOR):
+        _pin(CurrentUser(ids[who], ROLES[who], True, address_of(who), 0))
+    answer = client.post(f"/api/v1/users/admin/{ids[INACTIVE]}/deactivate", headers=server.headers(ADMIN))
+    assert answer.is_success, answer.text
+    other = _token(server, ids[OTHER], ROLES[OTHER])
+    call = RecordingCaller(server, client, stranger={"Authorization": f"Bearer {other}"})
+    for module in MODULES:
+        make_valid_calls(module.name, call)
+    calls = {name: Call(name, NOBODY) for name in _probes(server.document)} | call.calls
+    version = call.in_database(lambda db: _token_version(db, ids[INACTIVE]))
+    tokens = server.tokens | {
+        OTHER: other,
+        MODERATOR: _token(server, ids[MODERATOR], "moderator"),
+        INACTIVE: _token(server, ids[INACTIVE], "user", version),
+        EXPIRED: _expired(server, ids[USER]),
+    }
+    return Site(server, calls, tokens, ids, call.refusals)
 
 
 def _probes(document: dict[str, Any]) -> list[str]:
@@ -133,11 +130,11 @@ async def _token_version(db: AsyncSession, user_id: int) -> int:
     return user.token_version
 
 
-def _token(server: ContractServer, user_id: int, role: str, version: int = 0) -> str:
+def _token(server: InlineServer, user_id: int, role: str, version: int = 0) -> str:
     return create_access_token(user_id=user_id, role=role, token_version=version, settings=server.settings)
 
 
-def _expired(server: ContractServer, user_id: int) -> str:
+def _expired(server: InlineServer, user_id: int) -> str:
     """A good token of an active user, but for its time."""
     key = server.settings.SECRET_KEY.get_secret_value()
     good = _token(server, user_id, "user")

@@ -1,13 +1,17 @@
 """Text that breaks databases, screens, logs and interpreters, in every place of every operation that takes text."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
+from httpx2 import ASGITransport, Client
+from starlette.types import Receive, Scope, Send
 
 from app.main import app
 from tests.security.calls import Call
+from tests.security.inline import InlineTransport
 from tests.security.shapes import Value, alternatives, operations, values
 from tests.security.site import Site
 
@@ -165,3 +169,19 @@ def test_a_place_is_where_it_says(site: Site) -> None:
     value = Value("body", ("a", "b", 0, "c"), {"type": "string"}, required=True)
     assert value.put(call, "new").body() == {"a": {"b": [{"c": "new"}, 2]}, "d": 3}
     assert call.body()["a"]["b"][0]["c"] == 1
+
+
+def test_a_line_end_in_a_header_is_an_error() -> None:
+    """Over a connection it would be the end of the header, and what follows one of its own."""
+
+    async def splitting(_scope: Scope, _receive: Receive, send: Send) -> None:
+        headers = [(b"location", b"/x\r\nX-Injected: 1")]
+        await send({"type": "http.response.start", "status": 302, "headers": headers})
+        await send({"type": "http.response.body"})
+
+    with (
+        asyncio.Runner() as runner,
+        Client(transport=InlineTransport(ASGITransport(splitting), runner)) as client,
+        pytest.raises(AssertionError),
+    ):
+        client.get("http://test/")

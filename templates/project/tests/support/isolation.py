@@ -70,14 +70,14 @@ def _engine_in_file(settings: Settings, file: Path) -> AsyncEngine:
 
 async def _engine_in_memory(settings: Settings) -> AsyncEngine:
     engine = create_engine(settings, connect_args={"isolation_level": None, "check_same_thread": False})
-    event.listen(engine.sync_engine, "connect", _run_inline)
+    event.listen(engine.sync_engine, "connect", run_inline)
     async with engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     return engine
 
 
-def _run_inline(connection: Any, _record: ConnectionPoolEntry) -> None:
-    """In memory no statement waits for anything: handing it to a thread and back costs more than running it."""
+def run_inline(connection: Any, _record: ConnectionPoolEntry) -> None:
+    """Where no statement waits for another task, handing it to a thread and back costs more than running it."""
 
     async def execute(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         return function(*arguments, **options)
