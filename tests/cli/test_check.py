@@ -10,6 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from fastmod import __version__
 from fastmod.checks import GROUPS
 from tests.support.checked import make_project
 from tests.support.cli import run_cli
@@ -227,7 +228,7 @@ def test_a_damaged_baseline(project: Path, content: str) -> None:
 def test_an_older_project_and_one_of_the_future(project: Path) -> None:
     manifest = project / ".copier-answers.yml"
     text = manifest.read_text()
-    manifest.write_text(text.replace('_commit: "v0.5.0"', '_commit: "v99.0.0"'))
+    manifest.write_text(text.replace(f'_commit: "v{__version__}"', '_commit: "v99.0.0"'))
     future = run_cli("check", "--only", "behind,drift")
     assert future.code == 1
     assert ".copier-answers.yml:2: error: behind/unknown-version: the project stands on templates 99.0.0" in future.out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fastmod import __version__
 from fastmod.fields import parse_fields
 from fastmod.growth.landscape import Landscape
 from fastmod.manifest import EntityRecord, Manifest, ModuleRecord
@@ -25,5 +26,5 @@ def landscape_of(*records: EntityRecord) -> Landscape:
     """Return a landscape of these entities and their modules."""
     names = sorted({one.module for one in records} - {"users"})
     modules = (*(ModuleRecord(name, "fastmod") for name in names), ModuleRecord("users", "reference"))
-    manifest = Manifest("", "", "0.5.0", {"reference": ["auth", "users"]}, modules, (*records, USERS))
+    manifest = Manifest("", "", __version__, {"reference": ["auth", "users"]}, modules, (*records, USERS))
     return Landscape.of(current_template(), manifest)
