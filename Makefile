@@ -10,6 +10,8 @@ PYTHON = $(shell for name in python3 python3.13 python3.12 python3.11 python; do
 endif
 
 PY := .venv/bin/python
+# Where there is room in memory, temporary files of tests stand there: a disk waits for each of their thousand flushes.
+IN_MEMORY = $(addprefix TMPDIR=,$(shell $(PY) scripts/scratch.py))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test slow property-long lint bench docs templates release
@@ -28,13 +30,14 @@ demo: setup  ## make a project in demo/myapp, run its tests, start it, use it ov
 	@$(PY) scripts/demo.py
 
 test: setup  ## run the tests that need no service
-	$(PY) -m pytest -n auto $(args)
+	$(IN_MEMORY) $(PY) -m pytest -n auto $(args)
 
 slow: setup  ## run the slow tests: wheels, Copier, generated projects
-	$(PY) -m pytest -m slow -n 2 --dist loadgroup $(args)
+	$(IN_MEMORY) $(PY) -m pytest -m slow -n 2 --dist loadgroup $(args)
 
 property-long: setup  ## grow projects at random: make property-long seeds=0-299
-	GROWTH_SEEDS='$(or $(seeds),0-299)' BRANCH_SEEDS=0-19 UNDO_EXAMPLES=100 $(PY) -m pytest -m slow tests/properties $(args)
+	GROWTH_SEEDS='$(or $(seeds),0-299)' BRANCH_SEEDS=0-19 UNDO_EXAMPLES=100 \
+		$(IN_MEMORY) $(PY) -m pytest -m slow tests/properties $(args)
 
 lint: setup  ## style, format, types
 	$(PY) -m ruff check .
