@@ -22,20 +22,33 @@ VERSIONS = ["3.11", "3.12", "3.13"]
 ODD_ANSWERS = 'project_name: "It\'s \\"odd\\" \\\\ 🚀"\ndescription: "a\\nb {{ 7 }} \'\'\'"\n'
 
 
-@pytest.fixture(scope="module", params=VERSIONS)
-def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Project:
+@pytest.fixture(scope="module")
+def made() -> dict[str, Project]:
+    """Projects by Python version. The order of tests sees to it that each is asked for more than once, not in a row."""
+    return {}
+
+
+@pytest.fixture(params=VERSIONS)
+def project(
+    request: pytest.FixtureRequest, made: dict[str, Project], tmp_path_factory: pytest.TempPathFactory
+) -> Project:
     """A project with odd answers, set up with one Python version."""
-    python = find_python(request.param)
+    if request.param not in made:
+        made[request.param] = make_project(request.param, tmp_path_factory.mktemp(f"bake-{request.param}"))
+    return made[request.param]
+
+
+def make_project(version: str, place: Path) -> Project:
+    python = find_python(version)
     if python is None:
-        pytest.skip(f"there is no Python {request.param} here: neither on PATH nor in pyenv")
-    place = tmp_path_factory.mktemp(f"bake-{request.param}")
+        pytest.skip(f"there is no Python {version} here: neither on PATH nor in pyenv")
     (place / "answers.yml").write_text(ODD_ANSWERS, "utf-8")
     run_process("new", "odd-shop", "--data-file", "answers.yml", cwd=place).assert_ok()
-    made = Project(place / "odd-shop", request.param)
-    made.run("make", "setup", PYTHON=python)
-    shown = made.run(str(made.python), "-c", "import sys; print('%d.%d' % sys.version_info[:2])")
-    assert shown.strip() == request.param
-    return made
+    project = Project(place / "odd-shop", version)
+    project.run("make", "setup", PYTHON=python)
+    shown = project.run(str(project.python), "-c", "import sys; print('%d.%d' % sys.version_info[:2])")
+    assert shown.strip() == version
+    return project
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.support.cli import run_process
+from tests.support.projects import path_with_uv
 from tests.support.pythons import find_python
 from tests.support.repository import ROOT
 
@@ -34,7 +35,9 @@ def require_project_python(places: pytest.TempPathFactory) -> str:
     place = places.mktemp("generated")
     run_process("new", "shop", cwd=place).assert_ok()
     base = find_python(f"{sys.version_info[0]}.{sys.version_info[1]}")
-    environment = {**os.environ, "HOME": os.environ["FASTMOD_TESTS_HOME"], "PYTHON": base or sys.executable}
+    environment = {
+        **os.environ, "HOME": os.environ["FASTMOD_TESTS_HOME"], "PATH": path_with_uv(), "PYTHON": base or sys.executable
+    }  # fmt: skip
     subprocess.run(["make", "setup"], cwd=place / "shop", env=environment, check=True, capture_output=True)
     return str(place / "shop" / ".venv" / "bin" / "python")
 
