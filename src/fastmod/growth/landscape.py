@@ -16,7 +16,6 @@ from fastmod.fields import Field, TypeTable, fields_from_record
 from fastmod.fragments import Fragments, Owner, fragments
 from fastmod.manifest import EntityRecord, Manifest, ModuleRecord
 from fastmod.naming import EntityName, EntityRules, FieldRules, ModuleName
-from fastmod.ordering import natural_key
 from fastmod.template.source import Template
 
 __all__ = ["Entity", "Landscape", "Reference"]
@@ -71,11 +70,10 @@ class Landscape:
     @classmethod
     def of(cls, template: Template, manifest: Manifest) -> Landscape:
         """Take the records of a manifest in the order in which it is written, whatever came first."""
-        entities = sorted(manifest.entities, key=lambda record: (natural_key(record.module), natural_key(record.name)))
         return cls(
             template,
             {record.name: record for record in manifest.modules},
-            {f"{record.module}.{record.name}": record for record in entities},
+            {f"{record.module}.{record.name}": record for record in manifest.ordered_entities},
         )
 
     @cached_property
