@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -144,11 +144,16 @@ def _class_files(root: Path, start: str) -> frozenset[str]:
     """Class = file: the names of files are the names of classes that are taken; of those, what begins with `start`."""
     folders = [*_folders(f"{root}/app/shared")]
     folders += [folder for module in _folders(f"{root}/{MODULES}") for folder in _folders(module)]
-    names = (name for folder in folders for name in os.listdir(folder))
-    first, start = start[:1].upper(), start.casefold()
-    # Classes begin with a capital, and most with another one: telling that needs no folding.
-    found = (name for name in names if name.startswith(first) and name.casefold().startswith(start))
-    return frozenset(name.removesuffix(".py") for name in found if name.endswith(".py") and "A" <= name[0] <= "Z")
+    start = start.casefold()
+    return frozenset(name for folder in folders for name in _class_names(os.listdir(folder), start))
+
+
+def _class_names(names: list[str], start: str) -> Iterator[str]:
+    """Yield the classes of files; most folders have none, which one look at all names together tells."""
+    if f"/{start}" in "/".join(["", *names]).casefold():
+        for name in names:
+            if name.endswith(".py") and "A" <= name[0] <= "Z" and name.casefold().startswith(start):
+                yield name.removesuffix(".py")
 
 
 def _folders(folder: str) -> list[str]:

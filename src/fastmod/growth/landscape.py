@@ -18,7 +18,7 @@ from fastmod.manifest import EntityRecord, Manifest, ModuleRecord
 from fastmod.naming import EntityName, EntityRules, FieldRules, ModuleName
 from fastmod.template.source import Template
 
-__all__ = ["Entity", "Landscape", "Reference"]
+__all__ = ["Entity", "Landscape", "Reference", "changed_keys"]
 
 _FOREIGN_KEY = re.compile(r"""\bForeignKey\(\s*["'](\w+)\.id["']""")
 
@@ -177,6 +177,17 @@ class Landscape:
                 kind, *modifiers = rest.split(":")
                 if kind.startswith("ref="):
                     yield Reference(key, name, self.target_of(key, kind.removeprefix("ref=")), *_flags(modifiers))
+
+
+def changed_keys(old: Landscape, new: Landscape) -> list[str]:
+    """Return the entities whose records come, go or differ: those of `old` in their order, then those that come."""
+    before, after = old.records, new.records
+    changed = before.keys() - after.keys()
+    changed |= {key for key, record in after.items() if (was := before.get(key)) is not record and was != record}
+    if not changed:
+        return []
+    coming = [key for key in after if key in changed and key not in before]
+    return [key for key in before if key in changed] + coming
 
 
 def _flags(modifiers: list[str]) -> tuple[bool, bool]:

@@ -126,6 +126,7 @@ def _manifest(raw: dict[str, Any]) -> Manifest:
         options=options,
         modules=modules,
         entities=entities,
+        is_usual=all(isinstance(item, EntityRecord) for item in raw["entities"]),
     )
 
 

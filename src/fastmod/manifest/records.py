@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, get_args
 
@@ -91,6 +91,8 @@ class Manifest:
     options: Mapping[str, Any]
     modules: tuple[ModuleRecord, ...]
     entities: tuple[EntityRecord, ...]
+    is_usual: bool = field(default=False, compare=False)
+    """Whether all entities were read from lines that are written as fastmod writes them."""
 
     @cached_property
     def ordered_modules(self) -> tuple[ModuleRecord, ...]:

@@ -20,7 +20,6 @@ _HEAD = re.compile(
 """Nothing stands between that could mean something else."""
 _WORDS = re.compile(rb"\b(?:revision|down_revision|depends_on|branch_labels)\b")
 _INSIDE = re.compile(_TEXT)
-_OTHERS = (b"depends_on", b"branch_labels")
 
 
 def find_heads(files: Mapping[str, bytes]) -> tuple[str, ...] | None:
@@ -60,6 +59,6 @@ def read_head(path: str, content: bytes) -> Revision | tuple[Finding, ...]:
 
 def _are_alone(content: bytes, start: int) -> bool:
     """None of the names may stand anywhere else, but in the docstring: it could be assigned to again there."""
-    if content.count(b"revision", start) == 2 and not any(other in content for other in _OTHERS):
+    if content.count(b"revision", start) == 2 and b"depends_on" not in content and b"branch_labels" not in content:
         return True  # as in nearly all files, and five times as quick
     return len(_WORDS.findall(content, start)) == 2

@@ -1,4 +1,4 @@
-"""Templates that only put names in: most of them. They need no Jinja2, whose import and compiler cost more than they do.
+"""Templates that only put names in: most of them. They need no Jinja2, whose compiler costs more than they do.
 
 `render_plain` gives what Jinja2 gives, or nothing: then Jinja2 is asked, which also knows how to say what is wrong.
 """
