@@ -12,8 +12,8 @@ from typing import Any
 
 import typer
 
-from fastmod.cli import app
 from fastmod.cli.field_help import EXAMPLES, MODIFIERS
+from fastmod.cli.registry import app_for
 from fastmod.fields import TypeRow, TypeTable
 from fastmod.template.source import current_template
 
@@ -112,7 +112,7 @@ def _row(cells: list[str]) -> str:
 
 def render_commands() -> str:
     """Return the page of commands."""
-    group: Any = typer.main.get_command(app)
+    group: Any = typer.main.get_command(app_for())
     sections = ["".join(_section(name, command)) for name, command in group.commands.items()]
     return "\n".join([HEAD, *sections])
 

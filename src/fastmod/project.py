@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
@@ -54,8 +55,12 @@ def read_manifest_file(root: Path) -> bytes:
         ) from None
 
 
+@lru_cache(maxsize=1)
 def parse_manifest(content: bytes) -> Manifest:
-    """Parse the bytes of a manifest; line ends of other systems are no difference."""
+    """Parse the bytes of a manifest; line ends of other systems are no difference.
+
+    A command reads the file before it has the lock and once more under it: the same bytes are parsed once.
+    """
     try:
         return read_manifest(content.decode().replace("\r\n", "\n").replace("\r", "\n"))
     except UnicodeDecodeError:

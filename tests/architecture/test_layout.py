@@ -28,7 +28,7 @@ TESTED_ELSEWHERE = {
     "__init__", "__main__", "apply/__init__", "checks/__init__", "cli/__init__", "cli/add", "cli/asking",
     "cli/check_project",
     "cli/datafile", "cli/diff", "cli/doctor", "cli/field_help", "cli/growing", "cli/list_project", "cli/new_project",
-    "cli/options", "cli/remove", "cli/resolve", "cli/undo", "cli/update", "commands/__init__", "doctor/__init__",
+    "cli/options", "cli/registry", "cli/remove", "cli/resolve", "cli/undo", "cli/update", "commands/__init__", "doctor/__init__",
     "edits/__init__",
     "fields/__init__", "fragments/__init__", "growth/__init__", "growth/extensions/__init__",
     "growth/revisions/__init__", "manifest/__init__", "merge/__init__", "migrations/__init__", "naming/__init__",

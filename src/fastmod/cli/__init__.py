@@ -1,4 +1,4 @@
-"""The command line: registers the commands, and turns every way a run can end into an exit code, in one place."""
+"""The command line: runs a command, and turns every way a run can end into an exit code, in one place."""
 
 from __future__ import annotations
 
@@ -10,56 +10,14 @@ from typing import NoReturn
 
 import typer
 
-from fastmod.cli.add import LAYERS, add_entity, add_field, add_module, layer_command
-from fastmod.cli.check_project import check_project
-from fastmod.cli.diff import diff_project
-from fastmod.cli.doctor import examine_project
-from fastmod.cli.field_help import FieldsCommand
-from fastmod.cli.list_project import list_project
-from fastmod.cli.new_project import new_project
-from fastmod.cli.remove import remove_entity, remove_field, remove_module
-from fastmod.cli.resolve import resolve_merge
+from fastmod.cli.registry import app_for
 from fastmod.cli.terminal import open_streams, print_aside, print_error, print_note
-from fastmod.cli.undo import undo_command
-from fastmod.cli.update import update_project
 from fastmod.errors import FastmodError, PlaceError, RequestError
 
-__all__ = ["app", "run"]
+__all__ = ["run"]
 
 INTERRUPTED = 130
 TERMINATED = 143
-
-app = typer.Typer(
-    name="fastmod",
-    help="Start and grow modular FastAPI projects.",
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-app.command("new")(new_project)
-app.command("add-module")(add_module)
-app.command("add-entity", cls=FieldsCommand)(add_entity)
-app.command("add-field", cls=FieldsCommand)(add_field)
-for _layer, _summary in LAYERS.items():
-    app.command(f"add-{_layer}", cls=FieldsCommand)(layer_command(_layer, _summary))
-app.command("remove-module")(remove_module)
-app.command("remove-entity")(remove_entity)
-app.command("remove-field")(remove_field)
-app.command("update")(update_project)
-app.command("undo")(undo_command)
-app.command("resolve")(resolve_merge)
-app.command("diff")(diff_project)
-app.command("list")(list_project)
-app.command("check")(check_project)
-app.command("doctor")(examine_project)
-
-
-@app.callback(invoke_without_command=False)
-def _options(version: bool = typer.Option(False, "--version", help="Show the version and exit.")) -> None:
-    if version:
-        from fastmod import __version__
-
-        typer.echo(f"fastmod {__version__}")
-        raise typer.Exit
 
 
 class _Terminated(BaseException):
@@ -72,7 +30,7 @@ def run(arguments: Sequence[str]) -> int:
     with suppress(ValueError):  # only the main thread may set handlers
         signal.signal(signal.SIGTERM, _terminate)
     try:
-        code = app(list(arguments) or ["--help"], standalone_mode=False, prog_name="fastmod")
+        code = app_for(arguments)(list(arguments) or ["--help"], standalone_mode=False, prog_name="fastmod")
         sys.stdout.flush()
     except (KeyboardInterrupt, typer.Abort, EOFError):
         code = INTERRUPTED

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fastmod.cli.growing import GrowOptions, run_growth
+from fastmod.cli.growing import GrowOptions, run_growth, site_of
 from fastmod.cli.options import Conflict, ConflictChoice, Debug, DryRun, EntityModule, Json, ProjectDir, Quiet
-from fastmod.cli.terminal import confirm, interactive
+from fastmod.cli.terminal import confirm, interactive, print_aside
 from fastmod.errors import RequestError
 
+if TYPE_CHECKING:
+    from fastmod.commands.growth import Site, Wish
+
 __all__ = ["remove_entity", "remove_field", "remove_module"]
+
+MANY = 8
+"""Files of one kind that are listed before the question."""
+MANIFEST = ".copier-answers.yml"
+Make = Callable[["Site", bool], "Wish"]
+"""Gives the wish; the flag says that the rows are kept."""
 
 KeepData = Annotated[
     bool | None,
@@ -36,8 +46,12 @@ def remove_module(
     from fastmod.commands.remove import wish_to_remove_module
 
     options = GrowOptions(project, dry_run, conflict, json, quiet)
-    keep = _keep(options, keep_data, module=name, entity=None)
-    run_growth(options, lambda site: wish_to_remove_module(site, name, keep_data=keep))
+
+    def wish(site: Site, keep: bool) -> Wish:
+        return wish_to_remove_module(site, name, keep_data=keep)
+
+    keep = _keep(options, keep_data, wish, module=name, entity=None)
+    run_growth(options, lambda site: wish(site, keep))
 
 
 def remove_entity(
@@ -55,8 +69,12 @@ def remove_entity(
     from fastmod.commands.remove import wish_to_remove_entity
 
     options = GrowOptions(project, dry_run, conflict, json, quiet)
-    keep = _keep(options, keep_data, module=module, entity=name)
-    run_growth(options, lambda site: wish_to_remove_entity(site, name, module, keep_data=keep))
+
+    def wish(site: Site, keep: bool) -> Wish:
+        return wish_to_remove_entity(site, name, module, keep_data=keep)
+
+    keep = _keep(options, keep_data, wish, module=module, entity=name)
+    run_growth(options, lambda site: wish(site, keep))
 
 
 def remove_field(
@@ -75,11 +93,15 @@ def remove_field(
     from fastmod.commands.remove import wish_to_remove_fields
 
     options = GrowOptions(project, dry_run, conflict, json, quiet)
-    keep = _keep(options, keep_data, module=module, entity=entity)
-    run_growth(options, lambda _: wish_to_remove_fields(entity, tuple(fields), module, keep_data=keep))
+
+    def wish(site: Site, keep: bool) -> Wish:
+        return wish_to_remove_fields(entity, tuple(fields), module, keep_data=keep)
+
+    keep = _keep(options, keep_data, wish, module=module, entity=entity)
+    run_growth(options, lambda site: wish(site, keep))
 
 
-def _keep(options: GrowOptions, given: bool | None, *, module: str | None, entity: str | None) -> bool:
+def _keep(options: GrowOptions, given: bool | None, wish: Make, *, module: str | None, entity: str | None) -> bool:
     if given is not None:
         return given
     from fastmod.commands.remove import holds_data
@@ -92,5 +114,29 @@ def _keep(options: GrowOptions, given: bool | None, *, module: str | None, entit
     if not holds_data(manifest, module=module, entity=entity):
         return True
     if interactive() and not (options.json or options.quiet or options.dry_run):
-        return not confirm("Drop the data too, by a migration?")
+        return not (_shown(options, wish) and confirm("Drop the data too, by a migration?"))
     raise RequestError("what becomes of the rows is not said", hint="pass --keep-data or --drop-data")
+
+
+def _shown(options: GrowOptions, wish: Make) -> bool:
+    """Show what would go; False where nothing would, since edits of the user's stand in the way."""
+    from fastmod.apply.transaction import left_behind
+    from fastmod.commands.growth import grow
+    from fastmod.commands.remove import what_is_lost
+
+    site = site_of(options.project)
+    if left_behind(site.root):
+        return True  # the tree is about to become another one
+    wanted = wish(site, False)
+    plan = grow(site, wanted, dry_run=True, conflict=options.conflict.value).plan
+    if plan.of("conflict") and options.conflict is ConflictChoice.STOP:
+        return False
+    lines = [*what_is_lost(site, wanted)]
+    for changes, verb in ((plan.of("delete"), "deleted"), (plan.of("update"), "changed")):
+        paths = [change.path for change in changes if change.path != MANIFEST]
+        if paths:
+            lines.append(f"{len(paths)} {'file is' if len(paths) == 1 else 'files are'} {verb}:")
+            lines += [f"  {path}" for path in paths[:MANY]]
+            lines += [f"  ... and {len(paths) - MANY} more"] if len(paths) > MANY else []
+    print_aside("\n".join(lines))
+    return True

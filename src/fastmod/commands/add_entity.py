@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -142,17 +142,27 @@ def _kept(site: Site, table: str) -> Mapping[str, str] | None:
 
 def _class_files(root: Path, start: str) -> frozenset[str]:
     """Class = file: the names of files are the names of classes that are taken; of those, what begins with `start`."""
-    folders = _folders(root / "app" / "shared")
-    folders += [folder for module in _folders(root / MODULES) for folder in _folders(module)]
-    names = (name for folder in folders for name in os.listdir(folder))
+    folders = [*_folders(f"{root}/app/shared")]
+    folders += [folder for module in _folders(f"{root}/{MODULES}") for folder in _folders(module)]
     start = start.casefold()
-    found = (name for name in names if name.casefold().startswith(start) and name.endswith(".py"))
-    return frozenset(name.removesuffix(".py") for name in found if "A" <= name[0] <= "Z")
+    return frozenset(name for folder in folders for name in _class_names(os.listdir(folder), start))
 
 
-def _folders(folder: Path) -> list[Path]:
+def _class_names(names: list[str], start: str) -> Iterator[str]:
+    """Yield the classes of files; most folders have none, which one look at all names together tells."""
+    if f"/{start}" in "/".join(["", *names]).casefold():
+        for name in names:
+            if name.endswith(".py") and "A" <= name[0] <= "Z" and name.casefold().startswith(start):
+                yield name.removesuffix(".py")
+
+
+def _folders(folder: str) -> list[str]:
     """Return the folders in a folder; quicker than a glob, which counts where there are hundreds of entities."""
-    return [Path(entry) for entry in os.scandir(folder) if entry.is_dir()] if folder.is_dir() else []
+    try:
+        with os.scandir(folder) as entries:
+            return [entry.path for entry in entries if entry.is_dir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def _model(module: str, name: str) -> str:

@@ -10,7 +10,7 @@ from fastmod.growth.landscape import Landscape
 from fastmod.growth.reference import VERSIONS, dropping_text, module_migrations
 from fastmod.growth.steps import Step, steps_between, write_steps
 from fastmod.manifest import Manifest
-from fastmod.migrations import MigrationName, read_folder, read_graph, read_kept
+from fastmod.migrations import MigrationName, find_heads, read_folder, read_graph, read_kept
 from fastmod.plan import Change
 from fastmod.template.source import Template
 
@@ -45,6 +45,9 @@ def migration_changes(
 
 
 def _head(present: dict[str, bytes]) -> tuple[str, ...]:
+    heads = find_heads(present)
+    if heads is not None and len(heads) == 1:
+        return heads
     graph = read_graph(present, whole=False)
     if len(graph.heads) > 1:
         raise PlaceError(

@@ -17,7 +17,7 @@ from fastmod.growth.additions import Edited
 from fastmod.growth.landscape import Landscape
 from fastmod.growth.reference import render_both
 from fastmod.growth.scope import rendered, scope_of
-from fastmod.manifest import Manifest
+from fastmod.manifest import Manifest, rewritten
 from fastmod.merge import Conflict, File, Merged, merge_plan
 from fastmod.plan import Change, Plan
 from fastmod.project import MANIFEST, parse_manifest, read_manifest_file
@@ -75,7 +75,7 @@ def _planned(site: Site, wish: Wish, conflict: Conflict) -> Planned:
         changes[change.path] = _joined(changes.get(change.path), change)
     manifests = (manifest, edited.manifest)
     written = migration_changes(site.root, site.template, manifests, site.now, keep_data=wish.keep_data)
-    for change in [*written, _manifest_change(site, edited.manifest, content)]:
+    for change in [*written, _manifest_change(site, manifest, edited.manifest, content)]:
         changes[change.path] = change
     plan = Plan(wish.command, tuple(changes[path] for path in sorted(changes)))
     return plan, merged, (*edited.notes, *left_out)
@@ -94,7 +94,12 @@ def _joined(merge: Change | None, wiring: Change) -> Change:
     return wiring if wiring.kind == "conflict" else replace(merge, after=wiring.after)
 
 
-def _manifest_change(site: Site, manifest: Manifest, before: bytes) -> Change:
-    answers = answer(site.template.config, manifest.answers())
-    content = render_manifest(site.template, answers, manifest.release, manifest.source_url)
+def _manifest_change(site: Site, old: Manifest, new: Manifest, before: bytes) -> Change:
+    text = rewritten(before.decode(), old, new)
+    content = text.encode() if text is not None else _rendered_manifest(site.template, new)
     return Change("update", MANIFEST, "the manifest", before, content)
+
+
+def _rendered_manifest(template: Template, manifest: Manifest) -> bytes:
+    answers = answer(template.config, manifest.answers())
+    return render_manifest(template, answers, manifest.release, manifest.source_url)

@@ -10,11 +10,12 @@ from fastmod.growth.additions import Edited
 from fastmod.growth.landscape import Landscape
 from fastmod.growth.places import find_entity, known_module
 from fastmod.growth.reference import render_both, without_reference
-from fastmod.growth.removals import kept_notes, remove_entity, remove_fields, remove_module
+from fastmod.growth.removals import kept_notes, lost_data, remove_entity, remove_fields, remove_module
 from fastmod.growth.scope import rendered, scope_of
 from fastmod.manifest import Manifest
+from fastmod.project import load_manifest
 
-__all__ = ["holds_data", "wish_to_remove_entity", "wish_to_remove_fields", "wish_to_remove_module"]
+__all__ = ["holds_data", "what_is_lost", "wish_to_remove_entity", "wish_to_remove_fields", "wish_to_remove_module"]
 
 
 def wish_to_remove_module(site: Site, name: str, *, keep_data: bool) -> Wish:
@@ -62,6 +63,13 @@ def holds_data(manifest: Manifest, *, module: str | None, entity: str | None) ->
         for record in manifest.entities
         if module in (None, record.module) and entity in (None, record.name)
     )
+
+
+def what_is_lost(site: Site, wish: Wish) -> tuple[str, ...]:
+    """Return a line for each table and column whose values a removal takes with it, unless it keeps them."""
+    manifest = load_manifest(site.root)
+    old = Landscape.of(site.template, manifest)
+    return lost_data(old, Landscape.of(site.template, wish.edit(manifest, old).manifest))
 
 
 def _told(edited: Edited, old: Landscape, keep_data: bool) -> Edited:

@@ -83,7 +83,7 @@ def add_entity(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> E
         wanted.module, wanted.name, plural(wanted.name), "fastmod", fields_to_record(fields), wanted.layers
     )
     edited = replace(manifest, entities=(*manifest.entities, record))
-    refuse_circles(Landscape.of(landscape.template, edited))
+    _refuse_circles(edited, fields, landscape)
     return Edited(edited)
 
 
@@ -140,10 +140,15 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
     record = replace(present, fields=(*present.fields, *fields_to_record(fresh)), layers=layers)
     entities = tuple(record if one == present else one for one in manifest.entities)
     edited = replace(manifest, entities=entities)
-    refuse_circles(Landscape.of(landscape.template, edited))
+    _refuse_circles(edited, fresh, landscape)
     extra = [name for name in known if wanted.tokens and name not in {field.name for field in parsed}]
     notes = (f"`{present.name}` has more fields, which stay: {', '.join(extra)}",) if extra else ()
     return Edited(edited, notes)
+
+
+def _refuse_circles(edited: Manifest, fresh: Iterable[Field], landscape: Landscape) -> None:
+    if any(field.type == "ref" for field in fresh):
+        refuse_circles(Landscape.of(landscape.template, edited))
 
 
 def _joined(*layers: Iterable[str]) -> tuple[str, ...]:

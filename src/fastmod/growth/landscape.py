@@ -16,10 +16,9 @@ from fastmod.fields import Field, TypeTable, fields_from_record
 from fastmod.fragments import Fragments, Owner, fragments
 from fastmod.manifest import EntityRecord, Manifest, ModuleRecord
 from fastmod.naming import EntityName, EntityRules, FieldRules, ModuleName
-from fastmod.ordering import natural_key
 from fastmod.template.source import Template
 
-__all__ = ["Entity", "Landscape", "Reference"]
+__all__ = ["Entity", "Landscape", "Reference", "changed_keys"]
 
 _FOREIGN_KEY = re.compile(r"""\bForeignKey\(\s*["'](\w+)\.id["']""")
 
@@ -71,11 +70,10 @@ class Landscape:
     @classmethod
     def of(cls, template: Template, manifest: Manifest) -> Landscape:
         """Take the records of a manifest in the order in which it is written, whatever came first."""
-        entities = sorted(manifest.entities, key=lambda record: (natural_key(record.module), natural_key(record.name)))
         return cls(
             template,
             {record.name: record for record in manifest.modules},
-            {f"{record.module}.{record.name}": record for record in entities},
+            {f"{record.module}.{record.name}": record for record in manifest.ordered_entities},
         )
 
     @cached_property
@@ -179,6 +177,17 @@ class Landscape:
                 kind, *modifiers = rest.split(":")
                 if kind.startswith("ref="):
                     yield Reference(key, name, self.target_of(key, kind.removeprefix("ref=")), *_flags(modifiers))
+
+
+def changed_keys(old: Landscape, new: Landscape) -> list[str]:
+    """Return the entities whose records come, go or differ: those of `old` in their order, then those that come."""
+    before, after = old.records, new.records
+    changed = before.keys() - after.keys()
+    changed |= {key for key, record in after.items() if (was := before.get(key)) is not record and was != record}
+    if not changed:
+        return []
+    coming = [key for key in after if key in changed and key not in before]
+    return [key for key in before if key in changed] + coming
 
 
 def _flags(modifiers: list[str]) -> tuple[bool, bool]:

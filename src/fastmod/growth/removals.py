@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from fastmod.errors import RequestError
@@ -10,7 +11,7 @@ from fastmod.growth.landscape import Landscape
 from fastmod.manifest import EntityRecord, Manifest
 from fastmod.nearest import hint_for
 
-__all__ = ["kept_notes", "remove_entity", "remove_fields", "remove_module"]
+__all__ = ["kept_notes", "lost_data", "remove_entity", "remove_fields", "remove_module"]
 
 
 def remove_entity(manifest: Manifest, landscape: Landscape, record: EntityRecord) -> Edited:
@@ -55,20 +56,32 @@ def remove_module(manifest: Manifest, landscape: Landscape, name: str) -> Edited
 
 def kept_notes(old: Landscape, new: Landscape) -> tuple[str, ...]:
     """Return what `--keep-data` leaves in the database without a model: nothing fills it any more."""
-    notes = []
+    return tuple(
+        f"column `{column}` of `{table}` stays; adding the same field takes it back"
+        if column
+        else f"table `{table}` stays with its rows; adding the same entity again takes it back"
+        for table, column in _without_model(old, new)
+    )
+
+
+def lost_data(old: Landscape, new: Landscape) -> tuple[str, ...]:
+    """Return what is dropped where nothing is kept."""
+    return tuple(
+        f"column `{column}` of table `{table}` loses its values" if column else f"table `{table}` loses its rows"
+        for table, column in _without_model(old, new)
+    )
+
+
+def _without_model(old: Landscape, new: Landscape) -> Iterator[tuple[str, str]]:
+    """Yield tables, and tables with a column, that a model has before and none after."""
     for key, record in old.records.items():
         if "model" not in record.layers or new.records.get(key) == record:
             continue
         if key not in new.records:
-            notes.append(f"table `{record.plural}` stays with its rows; adding the same entity again takes it back")
+            yield record.plural, ""
             continue
         fields = new.entity(key).fields
-        notes += [
-            f"column `{part.column}` of `{record.plural}` stays; adding the same field takes it back"
-            for part in old.entity(key).parts
-            if part.field not in fields
-        ]
-    return tuple(notes)
+        yield from ((record.plural, part.column) for part in old.entity(key).parts if part.field not in fields)
 
 
 def _refuse_pointers(landscape: Landscape, keys: set[str], noun: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fastmod.growth.definitions import definitions_of, dependencies_file
 from fastmod.growth.extensions import render_extended
-from fastmod.growth.landscape import Entity, Landscape
+from fastmod.growth.landscape import Entity, Landscape, changed_keys
 from fastmod.growth.rendering import render_grown
 from fastmod.manifest import EntityRecord
 from fastmod.template.render import RenderedFile
@@ -27,7 +27,7 @@ class Scope:
 def scope_of(old: Landscape, new: Landscape) -> Scope:
     """Return what differs between two manifests, and the other ends of relationships that begin or end there."""
     modules = {name for name in {*old.modules, *new.modules} if old.modules.get(name) != new.modules.get(name)}
-    keys = [key for key in dict.fromkeys((*old.records, *new.records)) if old.records.get(key) != new.records.get(key)]
+    keys = changed_keys(old, new)
     changed = set(keys)
     ends = {
         reference.target
@@ -35,7 +35,8 @@ def scope_of(old: Landscape, new: Landscape) -> Scope:
         for reference in landscape.references()
         if reference.inside and reference.owner in changed
     }
-    whole = [key for key in dict.fromkeys((*old.records, *new.records)) if key.partition(".")[0] in modules]
+    every = dict.fromkeys((*old.records, *new.records)) if modules else {}
+    whole = [key for key in every if key.partition(".")[0] in modules]
     return Scope(frozenset(modules), tuple(dict.fromkeys((*keys, *sorted(ends), *whole))))
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from fastmod.fragments import Fragments
-from fastmod.growth.landscape import Entity, Landscape
+from fastmod.growth.landscape import Entity, Landscape, changed_keys
 from fastmod.growth.revisions import (
     add_columns,
     create_table,
@@ -47,10 +47,8 @@ def steps_between(
     staying: list[str] = []
     going: list[str] = []
     leaving: list[str] = []
-    for key in dict.fromkeys((*old.records, *new.records)):
+    for key in changed_keys(old, new):
         before, after = old.records.get(key), new.records.get(key)
-        if before == after:
-            continue
         had = before is not None and "model" in before.layers
         has = after is not None and "model" in after.layers
         reference = "reference" in {record.origin for record in (before, after) if record is not None}

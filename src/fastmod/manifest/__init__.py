@@ -3,7 +3,8 @@
 Its one writer is the template of the answers file, so that Copier and fastmod cannot disagree on a byte.
 """
 
+from fastmod.manifest.canonical import rewritten
 from fastmod.manifest.reading import read_manifest
 from fastmod.manifest.records import ALL_LAYERS, FORMAT, EntityRecord, Manifest, ModuleRecord, Origin
 
-__all__ = ["ALL_LAYERS", "FORMAT", "EntityRecord", "Manifest", "ModuleRecord", "Origin", "read_manifest"]
+__all__ = ["ALL_LAYERS", "FORMAT", "EntityRecord", "Manifest", "ModuleRecord", "Origin", "read_manifest", "rewritten"]

@@ -7,6 +7,7 @@ import re
 from typing import Any, NoReturn, TypeVar
 
 from fastmod.errors import ManifestError
+from fastmod.manifest.canonical import read_entity
 from fastmod.manifest.records import FORMAT, EntityRecord, Manifest, ModuleRecord
 
 __all__ = ["read_manifest"]
@@ -14,6 +15,7 @@ __all__ = ["read_manifest"]
 _RESTORE = "restore it from git: `git checkout -- .copier-answers.yml`"
 _MERGE = "`fastmod resolve` merges it; or keep both sides' records, one a line, and remove the markers"
 _MARKERS = re.compile(r"^(<{7} |={7}$|>{7} |\|{7} )", re.MULTILINE)
+_SIGNS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _SCALAR = re.compile(r"([a-z_]+): (.+)")
 _Record = TypeVar("_Record", ModuleRecord, EntityRecord)
 _STATE = frozenset({"_commit", "_src_path", "manifest_format", "grown_with", "modules", "entities"})
@@ -25,7 +27,7 @@ def read_manifest(text: str) -> Manifest:
     Raises `ManifestError` naming the line or record for conflict markers, duplicate keys or records, wrong types and
     unknown formats: a manifest that is nearly right would make the next command rewrite files on a wrong base.
     """
-    marker = _MARKERS.search(text)
+    marker = _MARKERS.search(text) if any(sign in text for sign in _SIGNS) else None
     if marker:
         line = text.count("\n", 0, marker.start()) + 1
         raise ManifestError(f"the manifest has merge conflict markers, the first in line {line}", hint=_MERGE)
@@ -44,7 +46,7 @@ def _read_lines(text: str) -> dict[str, Any] | None:
             continue
         try:
             if line.startswith("- {") and items is not None:
-                items.append(_json(line[2:]))
+                items.append(read_entity(line) or _json(line[2:]))
                 continue
             if line in ("modules:", "entities:"):
                 items = []
@@ -124,6 +126,7 @@ def _manifest(raw: dict[str, Any]) -> Manifest:
         options=options,
         modules=modules,
         entities=entities,
+        is_usual=all(isinstance(item, EntityRecord) for item in raw["entities"]),
     )
 
 
@@ -134,7 +137,7 @@ def _records(raw: dict[str, Any], key: str, kind: type[_Record]) -> tuple[_Recor
     records = []
     for position, item in enumerate(items, 1):
         try:
-            records.append(kind.parse(item))
+            records.append(item if isinstance(item, kind) else kind.parse(item))
         except ValueError as error:
             _refuse(f"record {position} of `{key}` {error}")
     return tuple(records)

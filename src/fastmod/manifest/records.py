@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, get_args
 
 from fastmod.ordering import natural_key
@@ -80,7 +81,7 @@ class EntityRecord:
         return {**record, "fields": list(self.fields)} if self.fields else record
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Manifest:
     """The parsed manifest. `options` are the answers to the project's own questions, `reference` among them."""
 
@@ -90,17 +91,28 @@ class Manifest:
     options: Mapping[str, Any]
     modules: tuple[ModuleRecord, ...]
     entities: tuple[EntityRecord, ...]
+    is_usual: bool = field(default=False, compare=False)
+    """Whether all entities were read from lines that are written as fastmod writes them."""
+
+    @cached_property
+    def ordered_modules(self) -> tuple[ModuleRecord, ...]:
+        """The modules in canonical order."""
+        return tuple(sorted(self.modules, key=lambda record: natural_key(record.name)))
+
+    @cached_property
+    def ordered_entities(self) -> tuple[EntityRecord, ...]:
+        """The entities in canonical order, whatever came first."""
+        by_name = sorted(self.entities, key=lambda record: natural_key(record.name))
+        return tuple(sorted(by_name, key=lambda record: natural_key(record.module)))
 
     def answers(self) -> dict[str, Any]:
         """Return the values to answer the questions of `copier.yml` with, records in canonical order."""
-        modules = sorted(self.modules, key=lambda record: natural_key(record.name))
-        entities = sorted(self.entities, key=lambda record: (natural_key(record.module), natural_key(record.name)))
         return {
             **self.options,
             "manifest_format": FORMAT,
             "grown_with": self.grown_with,
-            "modules": [record.as_json() for record in modules],
-            "entities": [record.as_json() for record in entities],
+            "modules": [record.as_json() for record in self.ordered_modules],
+            "entities": [record.as_json() for record in self.ordered_entities],
         }
 
 

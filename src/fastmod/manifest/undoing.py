@@ -30,7 +30,13 @@ def undone(now: Manifest, before: Manifest, after: Manifest) -> Manifest:
         for name in ("release", "source_url", "grown_with")
     }
     return replace(
-        now, **values, options=_options(now.options, before.options, after.options), modules=modules, entities=entities
+        now,
+        release=values["release"],
+        source_url=values["source_url"],
+        grown_with=values["grown_with"],
+        options=_options(now.options, before.options, after.options),
+        modules=modules,
+        entities=entities,
     )
 
 

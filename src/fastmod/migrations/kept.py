@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,9 +23,9 @@ def read_kept(folder: Path) -> Kept:
     kept: Kept = {}
     if not folder.is_dir():
         return kept
-    for file in sorted(one for one in folder.iterdir() if _TELLING.fullmatch(one.name)):
+    for name in sorted(filter(_TELLING.fullmatch, os.listdir(folder))):
         try:
-            tree = ast.parse(file.read_bytes())
+            tree = ast.parse((folder / name).read_bytes())
         except (SyntaxError, ValueError):
             continue  # in the middle of an edit
         for table, columns in _constant(tree, "kept").items():

@@ -11,6 +11,7 @@ from pathlib import Path
 
 __all__ = ["Finding", "Revision", "is_revision_file", "read_folder", "read_revision"]
 
+_USUAL_SIZE = 16384
 _NAMES = ("revision", "down_revision", "depends_on", "branch_labels")
 
 
@@ -39,15 +40,18 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     """Return the revision files of a folder by name, sorted; Alembic does not look into folders within either."""
     if not folder.is_dir():
         return {}
-    names = sorted(name for name in os.listdir(folder) if is_revision_file(name))
-    return {name: _read(f"{folder}/{name}") for name in names}
+    start = f"{folder}/"
+    return {name: _read(start + name) for name in sorted(os.listdir(folder)) if is_revision_file(name)}
 
 
 def _read(path: str) -> bytes:
     """A large project has a migration for each entity: objects of paths and files would cost more than reading."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        return os.read(descriptor, os.fstat(descriptor).st_size)
+        content = os.read(descriptor, _USUAL_SIZE)
+        if len(content) < _USUAL_SIZE:
+            return content
+        return content + os.read(descriptor, os.fstat(descriptor).st_size)
     finally:
         os.close(descriptor)
 

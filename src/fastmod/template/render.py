@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -11,6 +10,7 @@ from unicodedata import normalize
 
 from fastmod.errors import TemplateError
 from fastmod.template.jinja import compiled
+from fastmod.template.plain import render_plain
 from fastmod.template.source import Template, TemplateFile
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ __all__ = ["ANSWERS_FILE", "RenderedFile", "render_manifest", "render_project", 
 
 ANSWERS_FILE = ".copier-answers.yml"
 _SUFFIX = ".jinja"
-_PLACEHOLDER = re.compile(r"\{\{ ([a-z]\w*)((?:\.[a-z]\w*)*) \}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +63,14 @@ def render_tree(
 
     Raises `TemplateError` when a template does not render, or when two claim one path.
     """
-    env = template.environment
     rendered: dict[str, RenderedFile] = {}
     for source, file in sources.items():
-        path = _render_path(env, source, context)
+        path = _render_path(template, source, context)
         if path is None or excluded(path):
             continue
         if path in rendered:
             raise TemplateError(f"two templates claim `{path}`", hint="report it with the options you used")
-        rendered[path] = RenderedFile(_render_content(env, source, file, context), file.executable)
+        rendered[path] = RenderedFile(_render_content(template, source, file, context), file.executable)
     return dict(sorted(rendered.items()))
 
 
@@ -84,38 +82,30 @@ def _project_context(template: Template, answers: Answers) -> dict[str, Any]:
     }
 
 
-def _render_path(env: SandboxedEnvironment, source: str, context: Mapping[str, Any]) -> str | None:
+def _render_path(template: Template, source: str, context: Mapping[str, Any]) -> str | None:
     parts = PurePosixPath(source.removesuffix(_SUFFIX)).parts
-    rendered = [_render_part(env, part, context) if "{" in part else part for part in parts]
+    rendered = [_render_text(template, part, context) if "{" in part else part for part in parts]
     return "/".join(rendered) if all(rendered) else None
 
 
-def _render_part(env: SandboxedEnvironment, part: str, context: Mapping[str, Any]) -> str:
-    """Render one name of a path; the usual `{{ entity.name }}` without compiling a template for it."""
-
-    def value(match: re.Match[str]) -> str:
-        found: Any = context[match[1]]
-        for name in match[2].split(".")[1:]:
-            found = env.getattr(found, name)
-        if not isinstance(found, str):
-            raise TypeError
-        return found
-
-    try:
-        plain = _PLACEHOLDER.sub(value, part)
-    except (KeyError, TypeError):
-        plain = "{"
-    return compiled(env, part).render(context) if "{" in plain else plain
-
-
-def _render_content(env: SandboxedEnvironment, source: str, file: TemplateFile, context: Mapping[str, Any]) -> bytes:
+def _render_content(template: Template, source: str, file: TemplateFile, context: Mapping[str, Any]) -> bytes:
     if not source.endswith(_SUFFIX):
         return file.content
+    return _render_text(template, file.content.decode(), context, source).encode()
+
+
+def _render_text(template: Template, text: str, context: Mapping[str, Any], source: str | None = None) -> str:
+    """Render a text; that of a file is called `source` when it does not render."""
+    plain = render_plain(text, context) if template.has_usual_tags else None
+    if plain is not None:
+        return plain
     from jinja2 import TemplateError as JinjaError
 
     try:
-        return compiled(env, file.content.decode()).render(context).encode()
+        return compiled(template.environment, text).render(context)
     except JinjaError as error:
+        if source is None:
+            raise
         raise TemplateError(
             f"`{source}` does not render: {error}", hint="report it with the options you used"
         ) from error

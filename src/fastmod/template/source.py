@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fastmod.errors import TemplateError
+from fastmod.template.plain import uses_usual_tags
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -68,6 +69,11 @@ class Template:
         from fastmod.template.jinja import environment
 
         return environment(self.config)
+
+    @cached_property
+    def has_usual_tags(self) -> bool:
+        """Whether `{{ name }}` means in these templates what it usually does; tells it without parsing `copier.yml`."""
+        return uses_usual_tags(self._text("copier.yml"))
 
     def data(self, name: str) -> Any:
         """Return `templates/data/<name>.json`."""

@@ -31,13 +31,13 @@ def by_hand(wiring: Wiring) -> str:
     return "; ".join(link.source().strip() for link in wiring.links) or "nothing"
 
 
-def edit_list(lines: list[str], wiring: Wiring, gone: set[str], wanted: set[str]) -> None:
-    """Bring `__all__` or `MODULES` up to date, one item a line."""
+def edit_list(lines: list[str], wiring: Wiring, gone: set[str], wanted: set[str], tree: ast.Module) -> None:
+    """Bring `__all__` or `MODULES` up to date, one item a line. `tree` is that of `lines`."""
     target = _LISTS[wiring.kind]
     quote = '"{}"' if wiring.kind == "layer" else "{}"
     # Modules stand in the order of their folders: `order_items` before `orders`, though not in capitals.
     key: Callable[[str], object] = export_key if wiring.kind == "layer" else str.lower
-    node = _list_node(parse(lines, wiring), target)
+    node = _list_node(tree, target)
     if node is None:
         if wiring.kind == "registry":
             raise CannotWireError(f"has no list `{target}`", hint=f"add it by hand: {by_hand(wiring)}")
@@ -58,10 +58,11 @@ def edit_list(lines: list[str], wiring: Wiring, gone: set[str], wanted: set[str]
     if sequence.lineno == sequence.end_lineno or not (wanted or names):
         _rewrite(lines, sequence, [quote.format(name) for name in sorted({*names, *wanted}, key=key)])  # type: ignore[arg-type]
         return
-    for item in sorted((texts[name] for name in gone if name in texts), key=lambda item: item.lineno, reverse=True):
+    dropped = sorted((texts[name] for name in gone if name in texts), key=lambda item: item.lineno, reverse=True)
+    for item in dropped:
         del lines[item.lineno - 1 : item.end_lineno]
     if missing := sorted(wanted - set(names), key=key):  # type: ignore[arg-type]
-        found = _list_node(parse(lines, wiring), target)
+        found = _list_node(parse(lines, wiring) if dropped else tree, target)
         assert found is not None  # it was there a moment ago  # noqa: S101
         _insert_items(lines, found[1], {quote.format(name): key(name) for name in missing}, key)
 
@@ -105,17 +106,20 @@ def _item_name(item: ast.expr) -> str | None:
     return item.id if isinstance(item, ast.Name) else None
 
 
-def edit_includes(lines: list[str], wiring: Wiring, gone: set[str], wanted: set[str]) -> None:
-    """Bring the `router.include_router(...)` calls up to date; new ones come after the last, in name order."""
-    calls = _include_calls(parse(lines, wiring))
-    for name in sorted(gone & set(calls), key=lambda name: calls[name].lineno, reverse=True):
+def edit_includes(lines: list[str], wiring: Wiring, gone: set[str], wanted: set[str], tree: ast.Module) -> None:
+    """Bring the `router.include_router(...)` calls up to date; new ones come after the last, in name order.
+
+    `tree` is that of `lines`.
+    """
+    calls = _include_calls(tree)
+    dropped = sorted(gone & set(calls), key=lambda name: calls[name].lineno, reverse=True)
+    for name in dropped:
         del lines[calls[name].lineno - 1 : calls[name].end_lineno]
     if missing := sorted(wanted - set(calls), key=natural_key):
-        _insert_includes(lines, missing, wiring)
+        _insert_includes(lines, missing, wiring, parse(lines, wiring) if dropped else tree)
 
 
-def _insert_includes(lines: list[str], missing: list[str], wiring: Wiring) -> None:
-    tree = parse(lines, wiring)
+def _insert_includes(lines: list[str], missing: list[str], wiring: Wiring, tree: ast.Module) -> None:
     calls = _include_calls(tree)
     anchors = [call.end_lineno or 0 for call in calls.values()] or [
         node.end_lineno or 0

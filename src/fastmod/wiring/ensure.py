@@ -28,11 +28,35 @@ def ensure(text: str, wiring: Wiring) -> str:
 
     for node in sorted(stale, key=lambda node: node.lineno, reverse=True):
         del lines[node.lineno - 1 : node.end_lineno]
+    tree = parse(lines, wiring) if stale else tree
     if missing:
-        insert_imports(lines, parse(lines, wiring) if stale else tree, missing)
+        count = len(lines)
+        first, last = insert_imports(lines, tree, missing)
+        if not _move(tree, first, last, len(lines) - count):
+            tree = parse(lines, wiring)
     edit = edit_includes if wiring.kind == "router" else edit_list
-    edit(lines, wiring, before - after, after)
+    edit(lines, wiring, before - after, after, tree)
     return convention.join(lines)
+
+
+def _move(tree: ast.Module, first: int, last: int, by: int) -> bool:
+    """Move the statements of a tree down that stand below lines inserted from index `first` to `last`.
+
+    Imports are not looked at again and stay where they were, as does what is inside of statements, but for items of
+    lists. Returns False for a tree that would have to be parsed again.
+    """
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom) or (node.end_lineno or 0) <= first:
+            continue
+        if node.lineno <= last:
+            return False
+        value = getattr(node, "value", None)
+        items = value.elts if isinstance(value, ast.List | ast.Tuple) else []
+        for one in dict.fromkeys((node, value, *items)):
+            if isinstance(one, ast.stmt | ast.expr):
+                one.lineno += by
+                one.end_lineno = (one.end_lineno or 0) + by
+    return True
 
 
 def _managed_imports(tree: ast.Module, wiring: Wiring) -> dict[str, ast.ImportFrom]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fastmod.migrations.graph import read_graph
-from fastmod.migrations.heads import read_head
+from fastmod.migrations.heads import find_heads, read_head
 from fastmod.migrations.reading import Revision, read_revision
 from fastmod.template.source import current_template
 
@@ -60,11 +60,34 @@ def test_the_migrations_of_the_templates_are_read_alike() -> None:
     assert len(files) > 5
     for path, file in files.items():
         assert read_head(path, file.content) == read_revision(path, file.content), path
+    assert (
+        find_heads({path: file.content for path, file in files.items()})
+        == read_graph({path: file.content for path, file in files.items()}).heads
+    )
 
 
 def test_a_usual_file_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fastmod.migrations.heads.read_revision", lambda path, content: pytest.fail("parsed"))
     assert read_head("one.py", USUAL.encode()) == Revision("one.py", 6, "d474588b126b", ("202401041200",))
+
+
+def test_heads_are_found_without_a_graph(monkeypatch: pytest.MonkeyPatch) -> None:
+    merge = USUAL.replace("d474588b126b", "joined").replace(PARENTS, '("d474588b126b", "other")')
+    files = {"one.py": USUAL.encode(), "two.py": USUAL.replace("d474588b126b", "other").encode()}
+    monkeypatch.setattr("fastmod.migrations.heads.read_revision", lambda path, content: pytest.fail("parsed"))
+    assert find_heads({}) == ()
+    assert find_heads(files) == ("d474588b126b", "other")
+    assert find_heads(files | {"three.py": merge.encode()}) == ("joined",)
+
+
+@pytest.mark.parametrize("text", UNUSUAL)
+def test_heads_are_those_of_the_graph_or_left_to_it(text: str) -> None:
+    last = USUAL.replace(PARENTS, '"d474588b126b"').replace('"d474588b126b"\nd', '"last"\nd', 1)
+    for files in ({"one.py": text}, {"one.py": text, "two.py": last}, {"one.py": text, "two.py": text}):
+        contents = {path: content.encode() for path, content in files.items()}
+        graph = read_graph(contents, whole=False)
+        found = find_heads(contents)
+        assert found == graph.heads if len(graph.revisions) == len(files) else found is None
 
 
 def test_a_file_with_a_broken_body_still_has_a_place_in_the_graph() -> None:

@@ -78,6 +78,44 @@ def test_the_order_does_not_matter_and_repeats_change_nothing(entities: list[str
     ast.parse(text)
 
 
+UNUSUAL = [
+    EMPTY.replace("import DB,", "import DB as DB,"),
+    EMPTY.replace("\nfrom app.core.identity", "\nimport app.core.identity\nfrom app.core.identity"),
+    EMPTY.replace("import CurrentUser", "import CurrentUser  # who asks"),
+    EMPTY.replace("\nfrom app.core.identity", "\n# who asks\nfrom app.core.identity"),
+    EMPTY.replace("import DB,", "import \\\n    DB,"),
+    EMPTY.replace("from fastapi", "import logging; from fastapi"),
+    EMPTY.replace(
+        "from app.core.identity import CurrentUser\n", "from app.modules.shop.services.ZoneService import Old\n"
+    ),
+    EMPTY + "\nif True:\n    from app.modules.shop.services.OrderService import OrderService\n",
+    EMPTY.replace("from app.core.identity", "from scripts.mine import x\nfrom app.core.identity"),
+    EMPTY.replace('"""Dependencies of the shop module\'s endpoints."""', "x = 1"),
+]
+
+
+@pytest.mark.parametrize("start", [EMPTY, MINE, *UNUSUAL])
+def test_the_short_way_for_imports_gives_what_the_proved_one_gives(start: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def outcomes() -> list[str]:
+        found = []
+        for entities in (ENTITIES, ["Zone", "Order"]):
+            try:
+                found.append(added(start, entities))
+            except PlaceError as error:
+                found.append(error.message)
+        return found
+
+    short = outcomes()
+    monkeypatch.setattr("fastmod.wiring.definitions.add_usual", lambda page, links: False)
+    assert short == outcomes()
+
+
+def test_a_usual_file_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = added(EMPTY, ["Zone"])
+    monkeypatch.setattr("fastmod.edits.add_imports", lambda text, imports: pytest.fail("parsed again"))
+    assert added(text, ["Order"]).count("OrderService") == 6
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.permutations(ENTITIES), st.integers(0, len(ENTITIES)), st.sampled_from([EMPTY, MINE]))
 def test_added_then_dropped_is_as_before(entities: list[str], count: int, start: str) -> None:
