@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from fastmod.errors import TemplateError
 from fastmod.template.jinja import compiled
+from fastmod.template.plain import Values, filled, is_usual
 from fastmod.template.source import Template, TemplateFile
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ __all__ = ["ANSWERS_FILE", "RenderedFile", "render_manifest", "render_project", 
 
 ANSWERS_FILE = ".copier-answers.yml"
 _SUFFIX = ".jinja"
-_PLACEHOLDER = re.compile(r"\{\{ ([a-z]\w*)((?:\.[a-z]\w*)*) \}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,15 @@ def render_tree(
     Raises `TemplateError` when a template does not render, or when two claim one path.
     """
     env = template.environment
+    values = Values(env, context) if is_usual(env) else None
     rendered: dict[str, RenderedFile] = {}
     for source, file in sources.items():
-        path = _render_path(env, source, context)
+        path = _render_path(env, source, context, values)
         if path is None or excluded(path):
             continue
         if path in rendered:
             raise TemplateError(f"two templates claim `{path}`", hint="report it with the options you used")
-        rendered[path] = RenderedFile(_render_content(env, source, file, context), file.executable)
+        rendered[path] = RenderedFile(_render_content(env, source, file, context, values), file.executable)
     return dict(sorted(rendered.items()))
 
 
@@ -84,33 +85,32 @@ def _project_context(template: Template, answers: Answers) -> dict[str, Any]:
     }
 
 
-def _render_path(env: SandboxedEnvironment, source: str, context: Mapping[str, Any]) -> str | None:
-    parts = PurePosixPath(source.removesuffix(_SUFFIX)).parts
-    rendered = [_render_part(env, part, context) if "{" in part else part for part in parts]
-    return "/".join(rendered) if all(rendered) else None
+def _render_path(
+    env: SandboxedEnvironment, source: str, context: Mapping[str, Any], values: Values | None
+) -> str | None:
+    path = _normal(source)
+    if "{" not in path:
+        return path
+    found = filled(path, values)
+    if found is None or "//" in f"/{found}/":
+        parts = [compiled(env, part).render(context) if "{" in part else part for part in path.split("/")]
+        return "/".join(parts) if all(parts) else None
+    return found
 
 
-def _render_part(env: SandboxedEnvironment, part: str, context: Mapping[str, Any]) -> str:
-    """Render one name of a path; the usual `{{ entity.name }}` without compiling a template for it."""
-
-    def value(match: re.Match[str]) -> str:
-        found: Any = context[match[1]]
-        for name in match[2].split(".")[1:]:
-            found = env.getattr(found, name)
-        if not isinstance(found, str):
-            raise TypeError
-        return found
-
-    try:
-        plain = _PLACEHOLDER.sub(value, part)
-    except (KeyError, TypeError):
-        plain = "{"
-    return compiled(env, part).render(context) if "{" in plain else plain
+@lru_cache(maxsize=4096)
+def _normal(source: str) -> str:
+    return "/".join(PurePosixPath(source.removesuffix(_SUFFIX)).parts)
 
 
-def _render_content(env: SandboxedEnvironment, source: str, file: TemplateFile, context: Mapping[str, Any]) -> bytes:
+def _render_content(
+    env: SandboxedEnvironment, source: str, file: TemplateFile, context: Mapping[str, Any], values: Values | None
+) -> bytes:
     if not source.endswith(_SUFFIX):
         return file.content
+    found = filled(file.content, values)
+    if found is not None:
+        return found.encode()
     from jinja2 import TemplateError as JinjaError
 
     try:
