@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import zlib
+from collections.abc import Sequence
 from contextlib import suppress
+from functools import reduce
 from pathlib import Path
 
 __all__ = ["recall", "remember"]
@@ -21,11 +23,14 @@ def recall(root: Path, name: str, key: str) -> bytes | None:
         head, _, content = (_folder(root) / name).read_bytes().partition(b"\n")
     except OSError:
         return None
-    return content if head == _head(key, content) else None
+    return content if head == _head(key, zlib.crc32(content)) else None
 
 
-def remember(root: Path, name: str, key: str, content: bytes) -> None:
-    """Keep content until the next call with this name; a project without a git folder of its own keeps nothing."""
+def remember(root: Path, name: str, key: str, content: Sequence[bytes]) -> None:
+    """Keep content, given in pieces, until the next call with this name.
+
+    A project without a git folder of its own keeps nothing.
+    """
     folder = _folder(root)
     if not folder.parents[1].is_dir():
         return
@@ -33,14 +38,20 @@ def remember(root: Path, name: str, key: str, content: bytes) -> None:
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            beside.write_bytes(b"\n".join([_head(key, content), content]))
+            with beside.open("wb", buffering=1 << 20) as file:
+                file.write(_head(key, reduce(_continued, content, 0)) + b"\n")
+                file.writelines(content)
             beside.replace(folder / name)
         finally:
             beside.unlink(missing_ok=True)
 
 
-def _head(key: str, content: bytes) -> bytes:
-    return f"{key} {zlib.crc32(content):08x}".encode()
+def _head(key: str, checksum: int) -> bytes:
+    return f"{key} {checksum:08x}".encode()
+
+
+def _continued(checksum: int, piece: bytes) -> int:
+    return zlib.crc32(piece, checksum)
 
 
 def _folder(root: Path) -> Path:

@@ -47,8 +47,7 @@ def _render(manifest: Manifest) -> _Rendered:
 
 def _key(manifest: bytes) -> str:
     digest = hashlib.sha256(repr(sys.version_info).encode())
-    for line in _installation():
-        digest.update(line.encode())
+    digest.update("".join(_installation()).encode())
     digest.update(manifest)
     return digest.hexdigest()
 
@@ -79,10 +78,10 @@ def _stamp(entry: os.DirEntry[str]) -> str:
     return f"{entry.path} {state.st_size} {state.st_mtime_ns}\n"
 
 
-def _dump(rendered: _Rendered) -> bytes:
+def _dump(rendered: _Rendered) -> list[bytes]:
     """A line of paths with sizes and modes, then all contents."""
     index = {path: [len(file.content), file.executable] for path, file in rendered.items()}
-    return b"".join([json.dumps(index).encode(), b"\n", *(file.content for file in rendered.values())])
+    return [json.dumps(index).encode(), b"\n", *(file.content for file in rendered.values())]
 
 
 def _load(known: bytes) -> _Rendered:

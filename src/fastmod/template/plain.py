@@ -86,6 +86,8 @@ def filled(template: str | bytes, values: Values | None) -> str | None:
     if patterns is None or values is None:
         return None
     try:
+        if len(patterns) == 1 and patterns[0][0] is None:
+            return patterns[0][1] % values
         return "".join([pattern % values for condition, pattern in patterns if values.holds(condition)])
     except _NotPlainError:
         return None
