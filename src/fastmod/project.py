@@ -77,13 +77,14 @@ def read_present(root: Path, paths: Iterable[str]) -> dict[str, bytes | None]:
     """
     present: dict[str, bytes | None] = {}
     blocked: dict[str, bool] = {"": False}
+    top = str(root)
     for path in paths:
-        place = f"{root}/{path}"
+        place = f"{top}/{path}"
         mode = _mode(place)
-        if _is_blocked(str(root), path.rpartition("/")[0], blocked):
+        if _is_blocked(top, path.rpartition("/")[0], blocked):
             present[path] = None
         elif mode is not None:
-            present[path] = Path(place).read_bytes() if S_ISREG(mode) else None
+            present[path] = _read(place) if S_ISREG(mode) else None
     return present
 
 
@@ -121,15 +122,28 @@ def foreign_files(root: Path, known: set[str]) -> list[str]:
 def read_python(root: Path, folders: Iterable[str]) -> dict[str, bytes]:
     """Return the Python files below some folders of the project, by path; links are not followed."""
     found: dict[str, bytes] = {}
+    top = str(root)
     todo = [folder for folder in folders if (root / folder).is_dir()]
     while todo:
         folder = todo.pop()
-        with os.scandir(root / folder) as entries:
+        with os.scandir(f"{top}/{folder}") as entries:
             for entry in entries:
                 path = f"{folder}/{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name != "__pycache__" and not entry.name.startswith("."):
                         todo.append(path)
                 elif entry.name.endswith(".py") and entry.is_file(follow_symlinks=False):
-                    found[path] = Path(entry.path).read_bytes()
+                    found[path] = _read(entry.path)
     return found
+
+
+def _read(place: str) -> bytes:
+    """Return a whole file. Thousands are read: objects of paths and files would cost more than reading."""
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        content = os.read(descriptor, size) if (size := os.fstat(descriptor).st_size) else b""
+        while more := os.read(descriptor, 1 << 20):
+            content += more
+        return content
+    finally:
+        os.close(descriptor)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from fastmod.apply.transaction import change_tree, left_behind
+from fastmod.apply.left import left_behind
+from fastmod.apply.transaction import change_tree
 from fastmod.plan import Change
 from tests.support.cli import run_cli
 from tests.support.faults import Death, FaultyFileSystem, die

@@ -6,37 +6,23 @@ import hashlib
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from fastmod.apply.filesystem import FileSystem
 from fastmod.apply.finishing import finish_steps, revert_steps, touched_folders
 from fastmod.apply.history import FOLDER, describe
 from fastmod.apply.journal import COMMIT, INTENT, Journal, Step, fingerprint
+from fastmod.apply.left import work_folders
 from fastmod.apply.lock import FolderLock
 from fastmod.apply.writing import write_tree
 from fastmod.errors import BusyError, PlaceError
 from fastmod.interruption import interruption_postponed
 from fastmod.plan import Change
 
-__all__ = ["Left", "Recovery", "change_tree", "left_behind", "lock_project", "recover"]
+__all__ = ["Recovery", "change_tree", "lock_project", "recover"]
 
 Recovery = tuple[str, tuple[str, ...]]
 """What recovery did ("finished" or "reverted"), and the paths it left alone because somebody edited them meanwhile."""
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What a killed command left: `decided` when its change is complete on the disk and only has to be put in place."""
-
-    decided: bool
-    paths: tuple[str, ...]
-
-    @property
-    def note(self) -> str:
-        """What to tell when a command that only reads comes upon it; another one may be at work just now."""
-        end = "finishes" if self.decided else "reverts"
-        return f"a change is half done here; the next changing command {end} it, or `fastmod doctor --fix`"
 
 
 def lock_project(root: Path) -> FolderLock:
@@ -97,19 +83,9 @@ def change_tree(
         ) from error
 
 
-def left_behind(root: Path) -> Left | None:
-    """Return what a killed process left in `root`, None for nothing; writes nothing and needs no lock."""
-    for work in _work_folders(root):
-        if work.is_dir():
-            committed = Journal.load(work / COMMIT)
-            journal = committed or Journal.load(work / INTENT)
-            return Left(committed is not None, tuple(step.path for step in journal.steps) if journal else ())
-    return None
-
-
 def recover(fs: FileSystem, root: Path) -> Recovery | None:
     """Finish or revert what a killed process left in `root`, whose lock the caller holds. None: nothing was left."""
-    for work in _work_folders(root):
+    for work in work_folders(root):
         state = work.parent
         if not work.is_dir():
             if state.is_dir():
@@ -128,10 +104,6 @@ def _state_folder(root: Path) -> Path:
     """Inside git's folder, which no one commits; a project without git gets a hidden folder for the moment."""
     git = root / ".git"
     return git / "fastmod" if git.is_dir() else root / ".fastmod"
-
-
-def _work_folders(root: Path) -> tuple[Path, ...]:
-    return root / ".git" / "fastmod" / "txn", root / ".fastmod" / "txn"
 
 
 def _journal(root: Path, changes: tuple[Change, ...], with_git: bool) -> Journal:

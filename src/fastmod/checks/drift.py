@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
 from fastmod.checks.findings import Finding, Fix, found
-from fastmod.checks.lists import wired
-from fastmod.checks.tree import ProjectTree
+from fastmod.checks.tree import ProjectTree, wired
 
 __all__ = ["check_drift", "is_owned"]
 
@@ -71,7 +70,7 @@ def _first_difference(tree: ProjectTree, path: str, ours: bytes, rendered: bytes
     ours, rendered = ours.replace(b"\r\n", b"\n"), rendered.replace(b"\r\n", b"\n")
     wiring = tree.wiring.get(path)
     if wiring is not None:
-        theirs = wired(rendered, wiring)
+        theirs = tree.lists.get(path)
         # What the templates have, with the entries of this tree, is how nearly all of them are.
         mine = ours if ours == theirs else wired(ours, wiring)
         if mine is not None and theirs is not None:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 from fastmod.checks.drift import is_owned
 from fastmod.checks.findings import Finding, Fix
-from fastmod.checks.lists import wired
-from fastmod.checks.tree import ProjectTree
+from fastmod.checks.tree import ProjectTree, wired
 from fastmod.plan import Change, Plan
 from fastmod.template.render import RenderedFile
 

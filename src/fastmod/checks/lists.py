@@ -6,25 +6,16 @@ import ast
 from collections.abc import Iterator
 
 from fastmod.checks.findings import Finding, Fix, found
-from fastmod.checks.tree import ProjectTree
-from fastmod.wiring import CannotWireError, ensure
+from fastmod.checks.tree import ProjectTree, wired
 from fastmod.wiring.lists import Link, Wiring
 
-__all__ = ["check_lists", "wired"]
+__all__ = ["check_lists"]
 
 _MISSING = {
     "layer": ("wiring/class-not-exported", "does not re-export {names} of `{file}`"),
     "router": ("wiring/endpoint-not-included", "does not include the router of `{file}`"),
     "registry": ("wiring/module-not-registered", "does not list the module of `{file}`"),
 }
-
-
-def wired(content: bytes, wiring: Wiring) -> bytes | None:
-    """Return a wiring file as it should be, None when its list cannot be found."""
-    try:
-        return ensure(content.decode(), wiring).encode()
-    except (CannotWireError, UnicodeDecodeError):
-        return None
 
 
 def check_lists(tree: ProjectTree) -> Iterator[Finding]:
@@ -37,6 +28,8 @@ def check_lists(tree: ProjectTree) -> Iterator[Finding]:
             yield found("wiring/no-list", path, f"is missing; it would list {_files(wiring.links)}", mend, fix=fix)
             continue
         content = source.content.replace(b"\r\n", b"\n")
+        if content == tree.lists.get(path):
+            continue  # what is brought in line once is in line
         expected = wired(content, wiring)
         if expected is None:
             yield found("wiring/unreadable", path, "has no list that could be checked", _by_hand(wiring))

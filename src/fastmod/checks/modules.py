@@ -12,7 +12,6 @@ from fastmod.checks.tree import MODULES, ProjectTree, Source
 
 __all__ = ["check_modules"]
 
-_SUBSCRIBE = re.compile(rb"\.subscribe\(")
 _PACKAGES = frozenset({"models", "repositories", "schemas", "services", "api", "handlers", "clients", "endpoints"})
 
 
@@ -31,7 +30,7 @@ def check_modules(tree: ProjectTree) -> Iterator[Finding]:
             yield from _face(name, face, files)
         for path, source in files.items():
             if path == "api/router.py" or (path.startswith("api/endpoints/") and not source.stem.startswith("_")):
-                yield from _endpoint(source)
+                yield from _endpoint(tree, source)
             if path == "handlers.py" or path.startswith("handlers/"):
                 yield from _handlers(source, [other for other in sources if other is not source])
             yield from _subscriptions(source, subscriptions)
@@ -80,8 +79,10 @@ def _face(name: str, face: Source, files: dict[str, Source]) -> Iterator[Finding
                     yield found("wiring/handlers-not-offered", handlers.path, message, mend)
 
 
-def _endpoint(source: Source) -> Iterator[Finding]:
-    if source.stem != "__init__" and not source.pristine and source.problem is None and "router" not in _bound(source):
+def _endpoint(tree: ProjectTree, source: Source) -> Iterator[Finding]:
+    if source.stem == "__init__" or tree.is_own(source) or source.problem is not None:
+        return
+    if "router" not in _bound(source):
         message = "does not bind `router`, which the application includes"
         yield found("wiring/no-router", source.path, message, "bind it: `router = APIRouter()`")
 
@@ -104,7 +105,7 @@ def _handlers(source: Source, others: list[Source]) -> Iterator[Finding]:
 
 def _subscriptions(source: Source, seen: dict[tuple[str, str], str]) -> Iterator[Finding]:
     """The name of a subscription and its event are a key in the database."""
-    if not _SUBSCRIBE.search(source.content):
+    if b".subscribe(" not in source.content:
         return
     for statement in source.body:
         for node in ast.walk(statement):

@@ -20,7 +20,7 @@ _TABLE = re.compile(rb"""^[ \t]+__tablename__[^=\n]*=[ \t]*["'](\w+)["']""", re.
 def check_names(tree: ProjectTree) -> Iterator[Finding]:
     """Hold every Python file of the application against the class in it, and paths and tables against each other."""
     for source in tree.sources.values():
-        if source.pristine:
+        if tree.is_own(source):
             continue
         if source.problem:
             line, reason = source.problem

@@ -25,8 +25,9 @@ def check_records(tree: ProjectTree) -> Iterator[Finding]:
     if tree.manifest_problem:
         yield found("drift/manifest", ANSWERS_FILE, tree.manifest_problem, _RESTORE)
     yield from _reference(tree)
+    folders = {path.split("/", 3)[2] for path in tree.files if path.startswith(MODULES) and path.count("/") > 2}
     for module in tree.manifest.modules:
-        if not any(path.startswith(f"{MODULES}{module.name}/") for path in tree.files):
+        if module.name not in folders:
             yield found(
                 "drift/manifest-module",
                 ANSWERS_FILE,

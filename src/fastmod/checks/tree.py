@@ -8,15 +8,14 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import PurePosixPath
 
 from fastmod.checks.scanning import scan_classes
 from fastmod.manifest import Manifest
 from fastmod.template.render import RenderedFile
-from fastmod.wiring import wanted_wiring
+from fastmod.wiring import CannotWireError, ensure, wanted_wiring
 from fastmod.wiring.lists import Wiring
 
-__all__ = ["MODULES", "ProjectTree", "Source"]
+__all__ = ["MODULES", "ProjectTree", "Source", "wired"]
 
 MODULES = "app/modules/"
 _MODULE = re.compile(r"app/modules/([^/]+)/.+")
@@ -54,12 +53,12 @@ class Source:
     @property
     def stem(self) -> str:
         """`User` of `app/modules/users/models/User.py`."""
-        return PurePosixPath(self.path).stem
+        return self.path.rpartition("/")[2].removesuffix(".py")
 
     @property
     def folder(self) -> str:
         """`models` of `app/modules/users/models/User.py`."""
-        return PurePosixPath(self.path).parent.name
+        return self.path.rpartition("/")[0].rpartition("/")[2]
 
     @property
     def module(self) -> str | None:
@@ -122,6 +121,16 @@ class ProjectTree:
         return wanted_wiring(files, lambda path, _: tuple(self.sources[path].classes))
 
     @cached_property
+    def lists(self) -> dict[str, bytes]:
+        """What the templates have in each wiring file with the entries of this tree: how nearly all of them are."""
+        found = {
+            path: wired(self.rendered[path].content.replace(b"\r\n", b"\n"), wiring)
+            for path, wiring in self.wiring.items()
+            if path in self.rendered
+        }
+        return {path: content for path, content in found.items() if content is not None}
+
+    @cached_property
     def migrations(self) -> dict[str, bytes]:
         """The files of `migrations/versions`, by path."""
         return {
@@ -135,8 +144,20 @@ class ProjectTree:
         rendered = self.rendered.get(path)
         return rendered is not None and self.files.get(path) == rendered.content
 
+    def is_own(self, source: Source) -> bool:
+        """Whether nobody had a hand in a file of `app` but fastmod: lists name what lies in their own folder."""
+        return source.pristine or self.lists.get(source.path) == source.content
+
     def suspects(self) -> Iterator[Source]:
-        """Yield the files that somebody other than the templates had a hand in and that parse."""
+        """Yield the files that somebody other than fastmod had a hand in and that parse."""
         for source in self.sources.values():
-            if not source.pristine and source.problem is None:
+            if not self.is_own(source) and source.problem is None:
                 yield source
+
+
+def wired(content: bytes, wiring: Wiring) -> bytes | None:
+    """Return a wiring file as it should be, None when its list cannot be found."""
+    try:
+        return ensure(content.decode(), wiring).encode()
+    except (CannotWireError, UnicodeDecodeError):
+        return None

@@ -64,7 +64,6 @@ def check_project(
     debug: Debug = False,
 ) -> None:
     """Check that the project still has the shape it promises; exit code 1 when it has not."""
-    from fastmod.apply.filesystem import RealFileSystem
     from fastmod.checks.findings import GROUPS
     from fastmod.commands import check_project as command
     from fastmod.project import find_project
@@ -80,6 +79,8 @@ def check_project(
     if dry_run or not (fix or accept or write_baseline):
         note_half_done(root, quiet)
     if accept or write_baseline:
+        from fastmod.apply.filesystem import RealFileSystem
+
         plan, notes = (
             command.accept(root, accept, RealFileSystem(), dry_run=dry_run)
             if accept
@@ -90,6 +91,8 @@ def check_project(
     made: Plan | None = None
     notes = ()
     if fix:
+        from fastmod.apply.filesystem import RealFileSystem
+
         report, made, notes = command.fix(root, request, RealFileSystem(), dry_run=dry_run)
     else:
         report = command.check(root, request)

@@ -120,7 +120,7 @@ def _keep(options: GrowOptions, given: bool | None, wish: Make, *, module: str |
 
 def _shown(options: GrowOptions, wish: Make) -> bool:
     """Show what would go; False where nothing would, since edits of the user's stand in the way."""
-    from fastmod.apply.transaction import left_behind
+    from fastmod.apply.left import left_behind
     from fastmod.commands.growth import grow
     from fastmod.commands.remove import what_is_lost
 

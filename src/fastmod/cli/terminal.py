@@ -56,7 +56,7 @@ def print_note(text: str) -> None:
 
 def note_half_done(root: Path, quiet: bool = False) -> None:
     """Say that a killed command left its change half done; for commands that change nothing, and leave it so."""
-    from fastmod.apply.transaction import left_behind
+    from fastmod.apply.left import left_behind
 
     left = left_behind(root)
     if left is not None and not quiet:

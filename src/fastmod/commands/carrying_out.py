@@ -9,7 +9,8 @@ from pathlib import Path
 
 from fastmod import git
 from fastmod.apply.filesystem import FileSystem
-from fastmod.apply.transaction import change_tree, left_behind, lock_project, recover
+from fastmod.apply.left import left_behind
+from fastmod.apply.transaction import change_tree, lock_project, recover
 from fastmod.errors import PlaceError
 from fastmod.merge import Conflict, Merged
 from fastmod.merge.files import Kind

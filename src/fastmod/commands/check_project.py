@@ -9,24 +9,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from fastmod import __version__
-from fastmod.apply.filesystem import FileSystem
-from fastmod.apply.transaction import change_tree, lock_project
 from fastmod.checks import GROUPS, Finding, ProjectTree, Severity, run_checks
 from fastmod.checks.baseline import BASELINE, Baseline, State, judge, read_baseline
 from fastmod.checks.drift import is_owned
 from fastmod.checks.findings import SEVERITIES
-from fastmod.checks.fixes import fix_plan, fixed_tree
 from fastmod.checks.report import Report
-from fastmod.commands.carrying_out import recovered
 from fastmod.commands.remembered import rendered_for
 from fastmod.errors import FastmodError, PlaceError, RequestError, TemplateError, raise_all
 from fastmod.nearest import nearest
-from fastmod.plan import Change, Plan
 from fastmod.project import MANIFEST, load_manifest, read_present, read_python
 from fastmod.template.store import UnknownVersionError
+
+if TYPE_CHECKING:
+    from fastmod.apply.filesystem import FileSystem
+    from fastmod.plan import Plan
 
 __all__ = ["CheckRequest", "accept", "check", "fix", "read_tree", "write_baseline"]
 
@@ -77,6 +76,7 @@ def check(root: Path, request: CheckRequest) -> Report:
 
 def fix(root: Path, request: CheckRequest, fs: FileSystem, *, dry_run: bool) -> tuple[Report, Plan, tuple[str, ...]]:
     """Mend what is mechanical, all or nothing, and check again. Returns the new report, what was done, and notes."""
+    from fastmod.checks.fixes import fix_plan, fixed_tree
 
     def planned() -> tuple[Report, Plan]:
         before = tree = read_tree(root, (*RULED, "scripts", "tests"))
@@ -211,6 +211,8 @@ def _inside(root: Path, given: str, owned: list[str]) -> str:
 
 
 def _baseline_plan(tree: ProjectTree, baseline: Baseline) -> Plan:
+    from fastmod.plan import Change, Plan
+
     before = tree.files.get(BASELINE)
     empty = not baseline.accepted and not +baseline.known
     after = None if empty else baseline.dump()
@@ -224,6 +226,9 @@ def _locked(
     root: Path, fs: FileSystem, planned: Callable[[], _Result], plan_of: Callable[[_Result], Plan]
 ) -> tuple[_Result, tuple[str, ...]]:
     """Plan and apply under the project's lock; what a killed command left is finished or reverted first."""
+    from fastmod.apply.transaction import change_tree, lock_project  # a check in CI writes nothing
+    from fastmod.commands.carrying_out import recovered
+
     lock = lock_project(root)
     try:
         notes = recovered(fs, root)

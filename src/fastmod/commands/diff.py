@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fastmod.checks.drift import is_owned
-from fastmod.checks.lists import wired
-from fastmod.checks.tree import ProjectTree
+from fastmod.checks.tree import ProjectTree, wired
 from fastmod.commands.check_project import read_tree
 from fastmod.errors import ManifestError, PlaceError
 from fastmod.plan import Change, Plan

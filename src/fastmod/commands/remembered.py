@@ -47,8 +47,7 @@ def _render(manifest: Manifest) -> _Rendered:
 
 def _key(manifest: bytes) -> str:
     digest = hashlib.sha256(repr(sys.version_info).encode())
-    for line in _installation():
-        digest.update(line.encode())
+    digest.update("".join(_installation()).encode())
     digest.update(manifest)
     return digest.hexdigest()
 
@@ -79,12 +78,16 @@ def _stamp(entry: os.DirEntry[str]) -> str:
     return f"{entry.path} {state.st_size} {state.st_mtime_ns}\n"
 
 
-def _dump(rendered: _Rendered) -> bytes:
-    # Latin-1 gives any bytes back, and JSON takes it as it is.
-    files = {path: [file.content.decode("latin-1"), file.executable] for path, file in rendered.items()}
-    return json.dumps(files).encode()
+def _dump(rendered: _Rendered) -> list[bytes]:
+    """A line of paths with sizes and modes, then all contents."""
+    index = {path: [len(file.content), file.executable] for path, file in rendered.items()}
+    return [json.dumps(index).encode(), b"\n", *(file.content for file in rendered.values())]
 
 
 def _load(known: bytes) -> _Rendered:
-    files = json.loads(known)
-    return {path: RenderedFile(text.encode("latin-1"), executable) for path, (text, executable) in files.items()}
+    files: _Rendered = {}
+    end = known.index(b"\n") + 1
+    for path, (size, executable) in json.loads(known[: end - 1]).items():
+        files[path] = RenderedFile(known[end : end + size], executable)
+        end += size
+    return files

@@ -6,7 +6,6 @@ from fastmod import __version__
 from fastmod.commands.templates import template_of
 from fastmod.errors import PlaceError
 from fastmod.growth.definitions import definitions_of, dependencies_file
-from fastmod.growth.extensions import extended_keys, render_extended
 from fastmod.growth.landscape import Landscape
 from fastmod.growth.rendering import render_grown
 from fastmod.manifest import Manifest
@@ -27,8 +26,10 @@ def rendered_now(manifest: Manifest) -> dict[str, RenderedFile]:
     template = carried(manifest.release.removeprefix("v"))
     if not _has_grown(manifest):
         return render_everything(manifest, template, None)
-    carried(manifest.grown_with)
-    return render_everything(manifest, template, template_of(manifest))
+    if template.version != manifest.grown_with or not template.under("templates/entity"):
+        carried(manifest.grown_with)
+        return render_everything(manifest, template, template_of(manifest))
+    return render_everything(manifest, template, template)
 
 
 def render_everything(manifest: Manifest, project: Template, grown: Template | None) -> dict[str, RenderedFile]:
@@ -42,8 +43,11 @@ def render_everything(manifest: Manifest, project: Template, grown: Template | N
     # Entities of the project's own modules stand on the project's templates, with the fields that were added to them.
     extended = Landscape.of(project, manifest) if project.under("templates/entity") else landscape
     files |= render_grown(landscape, landscape.modules, landscape.records)
-    for key in extended_keys(extended):
-        files |= render_extended(extended, key, files)
+    if keys := extended.extended():
+        from fastmod.growth.extensions import render_extended  # with all of `edits`, which few projects need
+
+        for key in keys:
+            files |= render_extended(extended, key, files)
     for path, definitions in _definitions(landscape).items():
         if path in files:
             text = ensure_definitions(files[path].content.decode(), definitions)

@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from fastmod.apply.transaction import left_behind, lock_project
+from fastmod.apply.left import left_behind
+from fastmod.apply.transaction import lock_project
 from fastmod.doctor.diagnosis import Diagnosis
 from fastmod.errors import BusyError
 from fastmod.git import unfinished, unmerged

@@ -9,9 +9,12 @@ from typing import Any
 __all__ = ["TypeRow", "TypeTable"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TypeRow:
-    """One type. `code` is everything that fragments are made of; the rest are the rules of the grammar."""
+    """One type. `code` is everything that fragments are made of; the rest are the rules of the grammar.
+
+    Rows and tables are equal to themselves alone, which makes them keys: what a field becomes is worked out once.
+    """
 
     name: str
     summary: str
@@ -45,7 +48,7 @@ class TypeRow:
         return int(self.argument["longest"]) if self.argument else 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TypeTable:
     """All types of one template version."""
 

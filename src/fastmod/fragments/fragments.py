@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from fastmod.errors import RequestError
 from fastmod.fields.field import Field
-from fastmod.fields.table import TypeTable
+from fastmod.fields.table import TypeRow, TypeTable
 from fastmod.fragments.layout import Import
 from fastmod.fragments.migration import Migration, migration_of
 from fastmod.fragments.model import Model, model_of
@@ -38,7 +39,7 @@ class Enum:
     """Pairs such as `("DRAFT", "draft")`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fragments:
     """Everything that generated files say about one field."""
 
@@ -49,11 +50,17 @@ class Fragments:
     sortable: bool
     model: Model
     schemas: Schemas
-    migration: Migration
     enum: Enum | None
     samples: tuple[Sample, ...]
     bad_samples: tuple[BadSample, ...]
     sample_imports: frozenset[Import]
+    row: TypeRow
+    names: Names
+
+    @cached_property
+    def migration(self) -> Migration:
+        """What migrations say: nobody who only renders asks."""
+        return migration_of(self.field, self.row, self.names)
 
 
 def fragments(field: Field, table: TypeTable, owner: Owner) -> Fragments:
@@ -72,11 +79,12 @@ def fragments(field: Field, table: TypeTable, owner: Owner) -> Fragments:
         sortable=row.sortable,
         model=model_of(field, row, names),
         schemas=schemas_of(field, row, names),
-        migration=migration_of(field, row, names),
         enum=_enum(field, names),
         samples=found,
         bad_samples=bad_samples(field, row),
         sample_imports=names.imports(*(sample.python for sample in found)),
+        row=row,
+        names=names,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from fastmod.fields.field import Field
@@ -39,6 +40,7 @@ class BadSample:
     error: str
 
 
+@lru_cache(maxsize=1024)
 def samples(field: Field, row: TypeRow, enum: str = "") -> tuple[Sample, ...]:
     """Return up to five different values, always the same ones. References have none: their parents make the ids."""
     found: dict[str, Sample] = {}
@@ -56,6 +58,7 @@ def samples(field: Field, row: TypeRow, enum: str = "") -> tuple[Sample, ...]:
     return tuple(found.values())
 
 
+@lru_cache(maxsize=1024)
 def bad_samples(field: Field, row: TypeRow) -> tuple[BadSample, ...]:
     """Return values that break one rule each."""
     found = [BadSample(literal, error) for literal, error in row.code["invalid"]]

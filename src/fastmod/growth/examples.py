@@ -38,7 +38,7 @@ def records_of(entity: Entity, landscape: Landscape) -> RecordsText:
     """Return what the template of an entity's records needs. References that may be empty are left empty."""
     plain = [part for part in entity.parts if part.samples]
     needed = [part for part in entity.parts if part.field.type == "ref" and not part.field.optional]
-    known = landscape.template.data("references")
+    known = landscape.reference_samples
     imports, references, removals = set(), [], []
     for part in needed:
         target = landscape.target_of(entity.key, part.field.target)

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from fastmod.edits import class_members
 from fastmod.errors import ManifestError
 from fastmod.fields import Field, TypeTable, fields_from_record
 from fastmod.fragments import Fragments, Owner, fragments
@@ -87,6 +86,12 @@ class Landscape:
         return TypeTable.of(self.template.data("types"), frozenset(self._reserved["sql"]))  # type: ignore[call-overload]
 
     @cached_property
+    def reference_samples(self) -> Mapping[str, dict[str, str]]:
+        """How tests make a record of each reference entity that may be pointed to."""
+        found: Mapping[str, dict[str, str]] = self.template.data("references")
+        return found
+
+    @cached_property
     def _read(self) -> dict[str, Entity]:
         return {}
 
@@ -145,7 +150,18 @@ class Landscape:
 
     def _members_of(self, key: str) -> set[str]:
         """Return what the class of a reference entity holds in the templates."""
+        from fastmod.edits import class_members  # a tenth of what a check imports, and few projects need it
+
         return set(class_members(self._model_of(key), key.partition(".")[2]))
+
+    def extended(self) -> list[str]:
+        """Return the reference entities that have got fields, or relationships to others that fastmod added."""
+        pointed = {reference.target for reference in self._references if reference.inside}
+        return [
+            key
+            for key, record in self.records.items()
+            if record.origin == "reference" and (record.fields or key in pointed)
+        ]
 
     def built_in(self) -> Iterator[tuple[str, str]]:
         """Yield what points to what among reference entities by the templates' own foreign keys."""

@@ -87,4 +87,6 @@ def _tidied(path: str, file: RenderedFile) -> RenderedFile:
     if not path.endswith(".py") or not file.content:
         return file
     text = wrap(tidy_imports(file.content.decode()))
-    return RenderedFile((_EMPTY_LINES.sub("\n\n\n", text).rstrip() + "\n").encode(), file.executable)
+    if "\n\n\n\n" in text:
+        text = _EMPTY_LINES.sub("\n\n\n", text)
+    return RenderedFile((text.rstrip() + "\n").encode(), file.executable)

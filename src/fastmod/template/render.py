@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from fastmod.errors import TemplateError
 from fastmod.template.jinja import compiled
-from fastmod.template.plain import render_plain
+from fastmod.template.plain import Values, filled
 from fastmod.template.source import Template, TemplateFile
 
 if TYPE_CHECKING:
@@ -63,14 +64,15 @@ def render_tree(
 
     Raises `TemplateError` when a template does not render, or when two claim one path.
     """
+    values = Values(lambda: template.environment, context) if template.has_usual_tags else None
     rendered: dict[str, RenderedFile] = {}
     for source, file in sources.items():
-        path = _render_path(template, source, context)
+        path = _render_path(template, source, context, values)
         if path is None or excluded(path):
             continue
         if path in rendered:
             raise TemplateError(f"two templates claim `{path}`", hint="report it with the options you used")
-        rendered[path] = RenderedFile(_render_content(template, source, file, context), file.executable)
+        rendered[path] = RenderedFile(_render_content(template, source, file, context, values), file.executable)
     return dict(sorted(rendered.items()))
 
 
@@ -82,30 +84,37 @@ def _project_context(template: Template, answers: Answers) -> dict[str, Any]:
     }
 
 
-def _render_path(template: Template, source: str, context: Mapping[str, Any]) -> str | None:
-    parts = PurePosixPath(source.removesuffix(_SUFFIX)).parts
-    rendered = [_render_text(template, part, context) if "{" in part else part for part in parts]
-    return "/".join(rendered) if all(rendered) else None
+def _render_path(template: Template, source: str, context: Mapping[str, Any], values: Values | None) -> str | None:
+    path = _normal(source)
+    if "{" not in path:
+        return path
+    found = filled(path, values)
+    if found is None or "//" in f"/{found}/":
+        parts = [
+            compiled(template.environment, part).render(context) if "{" in part else part for part in path.split("/")
+        ]
+        return "/".join(parts) if all(parts) else None
+    return found
 
 
-def _render_content(template: Template, source: str, file: TemplateFile, context: Mapping[str, Any]) -> bytes:
+@lru_cache(maxsize=4096)
+def _normal(source: str) -> str:
+    return "/".join(PurePosixPath(source.removesuffix(_SUFFIX)).parts)
+
+
+def _render_content(
+    template: Template, source: str, file: TemplateFile, context: Mapping[str, Any], values: Values | None
+) -> bytes:
     if not source.endswith(_SUFFIX):
         return file.content
-    return _render_text(template, file.content.decode(), context, source).encode()
-
-
-def _render_text(template: Template, text: str, context: Mapping[str, Any], source: str | None = None) -> str:
-    """Render a text; that of a file is called `source` when it does not render."""
-    plain = render_plain(text, context) if template.has_usual_tags else None
-    if plain is not None:
-        return plain
+    found = filled(file.content, values)
+    if found is not None:
+        return found.encode()
     from jinja2 import TemplateError as JinjaError
 
     try:
-        return compiled(template.environment, text).render(context)
+        return compiled(template.environment, file.content.decode()).render(context).encode()
     except JinjaError as error:
-        if source is None:
-            raise
         raise TemplateError(
             f"`{source}` does not render: {error}", hint="report it with the options you used"
         ) from error

@@ -105,7 +105,8 @@ class _InstalledFiles(Mapping[str, TemplateFile]):
         if path not in self._read:
             executable = self._listing[path]
             try:
-                self._read[path] = TemplateFile((self._root / path).read_bytes(), executable)
+                with open(f"{self._root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123  # hundreds of files
+                    self._read[path] = TemplateFile(file.read(), executable)
             except OSError as error:
                 raise TemplateError(f"the templates cannot be read: {error}", hint=_REINSTALL) from error
         return self._read[path]

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from functools import lru_cache
 
 from fastmod.fragments.layout import WIDTH as LIMIT
 from fastmod.ordering import member_key, module_key
 
-__all__ = ["LIMIT", "tidy_imports"]
+__all__ = ["LIMIT", "import_block", "tidy_imports"]
 
 _FIRST_PARTY = frozenset({"app", "scripts", "tests"})
+_IMPORT = r"(?:from \S+ import .+|import \S+$)"
+_BLOCK = re.compile(rf"^{_IMPORT}(?:\n+{_IMPORT})*", re.MULTILINE)
 _FROM = re.compile(r"from (\S+) import (.+)")
-_BLOCKS = ("class ", "def ", "async def ", "@")
-_PLAIN = re.compile(r"import (\S+)")
+_DEFINITIONS = ("class ", "def ", "async def ", "@")
 
 
 def tidy_imports(text: str) -> str:
@@ -25,42 +26,53 @@ def tidy_imports(text: str) -> str:
 
     What stands in brackets or under a condition stays where it is.
     """
-    lines = text.split("\n")
-    marked = [number for number, line in enumerate(lines) if line.startswith(("from ", "import ")) and _is_import(line)]
-    if not marked:
+    match = _BLOCK.search(text)
+    if match is None:
         return text
-    first, last = marked[0], marked[0]
-    while last + 1 < len(lines) and (last + 1 in marked or not lines[last + 1]):
-        last += 1
-    while last not in marked:
-        last -= 1
-    rest = lines[last + 1 :]
-    while rest and not rest[0]:
-        del rest[0]
-    space = [""] * (2 if rest and rest[0].startswith(_BLOCKS) else 1 if rest else 0)
-    return "\n".join([*lines[:first], _block(lines[first : last + 1]), *space, *rest])
+    rest = text[match.end() :].lstrip("\n")
+    space = "\n\n\n" if rest.startswith(_DEFINITIONS) else "\n\n" if rest else ""
+    return f"{text[: match.start()]}{_sorted(match[0])}{space}{rest}"
 
 
-def _is_import(line: str) -> bool:
-    return bool(_PLAIN.fullmatch(line) or _FROM.fullmatch(line))
+def import_block(text: str) -> tuple[int, int] | None:
+    """Return where the first run of imports begins and ends, None when a file has none."""
+    match = _BLOCK.search(text)
+    return match.span() if match else None
 
 
-def _block(lines: Iterable[str]) -> str:
-    plain: dict[int, set[str]] = {}
-    named: dict[int, dict[str, set[str]]] = {}
-    for line in lines:
-        if match := _PLAIN.fullmatch(line):
-            plain.setdefault(_section(match[1]), set()).add(match[1])
-        elif match := _FROM.fullmatch(line):
-            names = named.setdefault(_section(match[1]), {}).setdefault(match[1], set())
-            names.update(name.strip() for name in match[2].split(","))
-    sections = []
-    for number in sorted({*plain, *named}):
-        found = [f"import {module}" for module in sorted(plain.get(number, ()), key=module_key)]
-        modules = named.get(number, {})
-        found += [_line(module, modules[module]) for module in sorted(modules, key=module_key)]
-        sections.append("\n".join(found))
-    return "\n\n".join(sections)
+@lru_cache(maxsize=4096)
+def _sorted(block: str) -> str:
+    """A change renders most files twice, with the same imports."""
+    imports = sorted([_read(line) for line in block.split("\n") if line])
+    lines: list[str] = []
+    number = 0
+    while number < len(imports):
+        section, is_from, key, module, line, names = imports[number]
+        if number and imports[number - 1][0] != section:
+            lines.append("")
+        number += 1
+        same = list[str]()
+        while number < len(imports) and imports[number][:3] == (section, is_from, key):
+            same += imports[number][5]
+            number += 1
+        lines.append(_line(module, {*names, *same}) if same else line)
+    return "\n".join(lines)
+
+
+_Read = tuple[int, bool, tuple[str, str], str, str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=8192)
+def _read(line: str) -> _Read:
+    """Return where an import stands (section, kind and key), its module, itself when it is alone there, and its names.
+
+    All files of an entity import much the same.
+    """
+    if match := _FROM.fullmatch(line):
+        module, names = match[1], tuple(name.strip() for name in match[2].split(","))
+        return _section(module), True, module_key(module), module, _line(module, {*names}), names
+    module = line.removeprefix("import ")
+    return _section(module), False, module_key(module), module, line, ()
 
 
 def _section(module: str) -> int:
@@ -70,8 +82,12 @@ def _section(module: str) -> int:
     return 1 if top in sys.stdlib_module_names else 3 if top in _FIRST_PARTY else 2
 
 
-def _line(module: str, names: Iterable[str]) -> str:
-    ordered = sorted(names, key=lambda name: member_key(name.partition(" as ")[0]))
+def _member(name: str) -> tuple[tuple[int, str, str], str]:
+    return member_key(name.partition(" as ")[0]), name
+
+
+def _line(module: str, names: set[str]) -> str:
+    ordered = sorted(names, key=_member) if len(names) > 1 else names
     line = f"from {module} import {', '.join(ordered)}"
     if len(line) <= LIMIT:
         return line

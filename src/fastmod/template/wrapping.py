@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from fastmod.fragments.layout import WIDTH as LIMIT
 
@@ -25,13 +26,21 @@ _COMPREHENSION = re.compile(r"(.+?) (for \w+ in .+)")
 def wrap(text: str) -> str:
     """Return Python source with every line over the limit broken; all others stay as they are."""
     lines = text.split("\n")
+    if max(map(len, lines)) <= LIMIT:
+        return text
     long = [number for number, line in enumerate(lines) if len(line) > LIMIT]
     # From the last to the first: the numbers of those before stay.
     for number in reversed(long):
         # The inside of a bracket that the template breaks already has no bracket of its own around it.
         is_inside = number > 0 and lines[number - 1].endswith(tuple(_PAIRS))
-        lines[number : number + 1] = _lines(lines[number], is_inside)
+        lines[number : number + 1] = _wrapped(lines[number], is_inside)
     return "\n".join(lines)
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(line: str, is_inside: bool) -> tuple[str, ...]:
+    """A change renders most files twice, with the same lines."""
+    return tuple(_lines(line, is_inside))
 
 
 def _lines(line: str, is_inside: bool = False) -> Iterator[str]:
@@ -50,9 +59,9 @@ def _lines(line: str, is_inside: bool = False) -> Iterator[str]:
 def _broken(line: str) -> Iterator[str]:
     """Break at the parameters of a definition, else at the last bracket that stands for itself."""
     indent = _indent(line)
-    pairs = list(_brackets(line))
     definition = line.lstrip().startswith(("def ", "async def ", "class "))
-    place = next(iter(pairs if definition else reversed(pairs)), None)
+    pairs = _brackets(line)
+    place = next(pairs if definition else reversed(list(pairs)), None)
     if place is None:
         yield line
         return

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from fastmod.ordering import LINE_LENGTH, member_key
 
-__all__ = ["Kind", "Link", "Wiring"]
+__all__ = ["Inside", "Kind", "Link", "Managed", "OneOf", "Wiring"]
 
 Kind = Literal["layer", "router", "registry"]
 
@@ -37,10 +37,41 @@ class Link:
         return f"from {self.module} import (\n" + "".join(f"    {name},\n" for name in names) + ")\n"
 
 
+class Managed(Protocol):
+    """Says of a module's dotted name whether it is the list's business, as a compiled pattern does."""
+
+    def fullmatch(self, string: str, /) -> object:
+        """Return something true, or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Modules right in a package: a pattern for each of hundreds of packages would have to be compiled."""
+
+    package: str
+    name: re.Pattern[str]
+
+    def fullmatch(self, string: str, /) -> bool:
+        """Whether it is one of them."""
+        package, _, name = string.rpartition(".")
+        return package == self.package and self.name.fullmatch(name) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Some modules by their names."""
+
+    modules: frozenset[str]
+
+    def fullmatch(self, string: str, /) -> bool:
+        """Whether it is one of them."""
+        return string in self.modules
+
+
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """The list of one wiring file: everything imported from modules that match `managed` belongs to it."""
 
     kind: Kind
-    managed: re.Pattern[str]
+    managed: Managed
     links: tuple[Link, ...]

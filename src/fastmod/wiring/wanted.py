@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from fastmod.template.render import RenderedFile
 from fastmod.wiring.ensure import ensure
-from fastmod.wiring.lists import Kind, Link, Wiring
+from fastmod.wiring.lists import Inside, Kind, Link, OneOf, Wiring
 
 __all__ = ["LAYERS", "touched_wiring", "wanted_wiring", "wire"]
 
@@ -20,6 +20,8 @@ _ENDPOINT_FILE = re.compile(r"(app/modules/[a-z]\w*/api)/endpoints/([a-z]\w*)\.p
 _WIRING_FILE = re.compile(
     rf"app/modules/[a-z]\w*/(?:(?:{'|'.join(LAYERS)})/__init__|api/router)\.py|{re.escape(REGISTRY)}"
 )
+_MODULES = re.compile(r"app\.modules\.[a-z]\w*\.module")
+_ENDPOINT, _CLASS = re.compile(r"[a-z]\w*"), re.compile(r"[A-Z]\w*")
 _MODULE_FILE = re.compile(r"app/modules/([a-z]\w*)/module\.py")
 
 
@@ -93,13 +95,13 @@ def _wiring(path: str, links: list[Link], modules: Iterable[str] | None = None) 
     ordered = tuple(sorted(links, key=lambda link: link.module))
     kind: Kind = "registry" if path == REGISTRY else "router" if path.endswith("/router.py") else "layer"
     if modules is not None:
-        return Wiring(kind, re.compile("|".join(re.escape(module) for module in modules)), ordered)
-    package = re.escape(_dotted(path.rpartition("/")[0]))
+        return Wiring(kind, OneOf(frozenset(modules)), ordered)
+    package = _dotted(path.rpartition("/")[0])
     if path == REGISTRY:
-        return Wiring("registry", re.compile(r"app\.modules\.[a-z]\w*\.module"), ordered)
+        return Wiring("registry", _MODULES, ordered)
     if path.endswith("/router.py"):
-        return Wiring("router", re.compile(package + r"\.endpoints\.[a-z]\w*"), ordered)
-    return Wiring("layer", re.compile(package + r"\.[A-Z]\w*"), ordered)
+        return Wiring("router", Inside(f"{package}.endpoints", _ENDPOINT), ordered)
+    return Wiring("layer", Inside(package, _CLASS), ordered)
 
 
 def _public_classes(content: bytes) -> tuple[str, ...]:

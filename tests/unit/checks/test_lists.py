@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fastmod.checks.lists import check_lists, wired
+from fastmod.checks.lists import check_lists
+from fastmod.checks.tree import wired
 from tests.support.checked import clean_tree, plant
 
 MODELS = "app/modules/users/models"

@@ -2,6 +2,6 @@
 
 from fastmod.growth.extensions.extend import extend
 from fastmod.growth.extensions.places import Extension, extension_of
-from fastmod.growth.extensions.rendering import extended_keys, render_extended
+from fastmod.growth.extensions.rendering import render_extended
 
-__all__ = ["Extension", "extend", "extended_keys", "extension_of", "render_extended"]
+__all__ = ["Extension", "extend", "extension_of", "render_extended"]

@@ -17,7 +17,7 @@ from fastmod.growth.rendering import render_folder
 from fastmod.growth.spelling import words_of
 from fastmod.template.render import RenderedFile
 
-__all__ = ["extended_keys", "render_extended"]
+__all__ = ["render_extended"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +27,6 @@ class ExtensionText:
     imports: str
     values: str
     classes: str
-
-
-def extended_keys(landscape: Landscape) -> list[str]:
-    """Return the reference entities that have got fields, or relationships to others that fastmod added."""
-    pointed = {reference.target for reference in landscape.references() if reference.inside}
-    return [
-        key
-        for key, record in landscape.records.items()
-        if record.origin == "reference" and (record.fields or key in pointed)
-    ]
 
 
 def render_extended(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastmod.growth.extensions.rendering import extended_keys, render_extended
+from fastmod.growth.extensions.rendering import render_extended
 from fastmod.template.render import RenderedFile
 from tests.support.landscapes import entity, extended, template
 
@@ -41,8 +41,8 @@ def test_relationships_with_what_grew_in_the_module() -> None:
 
 
 def test_those_that_have_got_something() -> None:
-    assert extended_keys(extended()) == []
-    assert extended_keys(extended(entity("users.Badge", "owner:ref=User"), UserProfile=("a:int:optional",))) == [
+    assert extended().extended() == []
+    assert extended(entity("users.Badge", "owner:ref=User"), UserProfile=("a:int:optional",)).extended() == [
         "users.User",
         "users.UserProfile",
     ]
