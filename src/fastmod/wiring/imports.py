@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import TypeGuard
 
 from fastmod.ordering import module_key
+from fastmod.template.tidying import tidy_imports
 from fastmod.wiring.lists import Link
 from fastmod.wiring.page import Page
 
@@ -48,6 +49,9 @@ def add_usual(page: Page, links: Iterable[Link]) -> bool:
     A name that is missing stands nowhere in the file, and its module gets a line of its own between two others: no
     other statement can change its meaning by that. Returns False, and changes nothing, for anything else.
     """
+    links = list(links)
+    if _is_docstring_alone(page):
+        return _add_below_docstring(page, links)
     run = _first_imports(page.tree)
     shown = "".join(page.lines[run[0].lineno - 1 : run[-1].end_lineno]) if run else ""
     if not run or _UNUSUAL.search(shown):
@@ -74,6 +78,22 @@ def add_usual(page: Page, links: Iterable[Link]) -> bool:
     for link in sorted(missing, key=lambda link: module_key(link.module), reverse=True):
         key = module_key(link.module)
         page.insert(next((node.lineno - 1 for other, node in siblings if other > key), last), link.source())
+    return True
+
+
+def _is_docstring_alone(page: Page) -> bool:
+    return len(page.tree.body) == 1 and ast.get_docstring(page.tree) is not None and "#" not in page.lines[-1]
+
+
+def _add_below_docstring(page: Page, links: list[Link]) -> bool:
+    names = {(link.module, name) for link in links for name in link.names}
+    if any(link.alias for link in links) or len({name for _, name in names}) < len(names):
+        return False
+    block = tidy_imports("".join(f"from {module} import {name}\n" for module, name in sorted(names)))
+    if block:
+        page.end_last_line()
+        page.lines[page.statements[0].end :] = ["\n"]
+        page.insert(len(page.lines), block)
     return True
 
 

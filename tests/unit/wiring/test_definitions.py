@@ -44,6 +44,12 @@ async def get_basket_service(db: DB) -> Basket:
 BasketServiceDep = Annotated[Basket, Depends(get_basket_service)]
 LIMIT = 3
 '''
+BARE = [
+    '"""Dependencies."""\n',
+    '"""Dependencies."""',
+    '"""Dependencies.\n\nOf the shop.\n"""\n\n\n',
+    '"""Mine."""  # own\n',
+]
 ENTITIES = ["Order", "Item2", "Item10", "Address", "Zone"]
 
 
@@ -69,7 +75,7 @@ def added(text: str, entities: list[str]) -> str:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.permutations(ENTITIES), st.sampled_from([EMPTY, MINE, MINE.replace("\n", "\r\n")]))
+@given(st.permutations(ENTITIES), st.sampled_from([EMPTY, MINE, MINE.replace("\n", "\r\n"), BARE[0]]))
 def test_the_order_does_not_matter_and_repeats_change_nothing(entities: list[str], start: str) -> None:
     text = added(start, entities)
     assert text == added(start, ENTITIES)
@@ -94,7 +100,7 @@ UNUSUAL = [
 ]
 
 
-@pytest.mark.parametrize("start", [EMPTY, MINE, *UNUSUAL])
+@pytest.mark.parametrize("start", [EMPTY, MINE, *BARE, *UNUSUAL])
 def test_the_short_way_for_imports_gives_what_the_proved_one_gives(start: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def outcomes() -> list[str]:
         found = []
@@ -114,6 +120,7 @@ def test_a_usual_file_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     text = added(EMPTY, ["Zone"])
     monkeypatch.setattr("fastmod.edits.add_imports", lambda text, imports: pytest.fail("parsed again"))
     assert added(text, ["Order"]).count("OrderService") == 6
+    assert added(BARE[0], ["Order"]).count("OrderService") == 6
 
 
 @settings(max_examples=60, deadline=None)
