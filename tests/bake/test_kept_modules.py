@@ -45,7 +45,8 @@ def test_rows_of_modules_stay_and_are_taken_back(
     python = require_project_python(tmp_path_factory)
     run_process("new", "shop", "--no-git", cwd=tmp_path).assert_ok()
     root = tmp_path / "shop"
-    born, steps = _newest(root), []
+    born = _newest(root)
+    steps: list[str] = []
     with ExitStack() as stack:
 
         def urls() -> list[str]:

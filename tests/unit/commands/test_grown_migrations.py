@@ -62,7 +62,7 @@ def test_dropped_tables_are_made_again_when_their_module_comes_back(tmp_path: Pa
     with_billing = with_reference(BEFORE, template(), "billing").manifest
     without = without_reference(with_billing, "billing")
     build_tree(tmp_path, {FIRST: _revision("a", None)})
-    names = []
+    names: list[str] = []
     for before, after in [(BEFORE, with_billing), (with_billing, without), (without, with_billing)] * 2:
         if (before, after) == (BEFORE, with_billing) and names:
             continue
