@@ -75,8 +75,9 @@ REFERENCES = """
 
 `order:ref=Order` points to an entity of the same module, `owner:ref=users.User` to one of another. The column is called
 `order_id` and is always indexed; within a module both models get a relationship, across modules there is a foreign key
-and nothing else. References must not go round in a circle: no first record could be stored. An entity may point to
-itself (`parent:ref=Category:optional`).
+and nothing else. An entity may point to itself (`parent:ref=Category:optional`). References must not need each other in
+a circle, since no first record could be stored; inside a module an optional one may close it, as a team has members and
+`lead:ref=Member:optional`. Such a reference has to be emptied before what it points to can go.
 
 `ondelete=restrict` (the default) keeps a record that something points to, `cascade` takes along what points to it,
 `set-null` empties the field, which must be `optional`.

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from fastmod.errors import PlaceError
 from fastmod.growth.landscape import Landscape
-from fastmod.growth.reference import VERSIONS, dropping_text, module_migrations
+from fastmod.growth.reference import VERSIONS, again_text, dropping_text, module_migrations
 from fastmod.growth.steps import Step, steps_between, write_steps
 from fastmod.manifest import Manifest
-from fastmod.migrations import MigrationName, find_heads, read_folder, read_graph, read_kept
+from fastmod.migrations import MigrationName, find_heads, read_folder, read_graph, read_kept, slug_of
 from fastmod.plan import Change
 from fastmod.template.source import Template
 
@@ -33,6 +35,7 @@ def migration_changes(
     if not (steps or coming):
         return []
     present = read_folder(root / VERSIONS)
+    steps += [_made_again(template, manifests[1], name) for name in coming if _is_dropped(name, present)]
     head = _head(present)
     files = write_steps(tuple(steps), now, head, list(present))
     for name in coming:
@@ -60,8 +63,33 @@ def _head(present: dict[str, bytes]) -> tuple[str, ...]:
     return graph.heads
 
 
+def _is_dropped(name: str, present: Iterable[str]) -> bool:
+    """Whether the tables of a reference module were there before, and are not any more: its first migration stays."""
+    told = re.compile(rf"\d{{8}}_\d{{6}}_(?:{slug_of(_drop(name))}|({slug_of(_again(name))}))\.py")
+    found = [match for file in sorted(present) if (match := told.fullmatch(file))]
+    return bool(found) and found[-1][1] is None
+
+
+def _drop(name: str) -> str:
+    return f"drop the tables of {name}"
+
+
+def _again(name: str) -> str:
+    return f"create the tables of {name} again"
+
+
+def _made_again(template: Template, manifest: Manifest, name: str) -> Step:
+    texts = module_migrations(template, manifest, name, "")
+
+    def write(migration: MigrationName, parents: tuple[str, ...]) -> str:
+        (text,) = texts.values()
+        return again_text(text, _again(name), migration, parents)
+
+    return Step(_again(name), write)
+
+
 def _dropped(template: Template, manifest: Manifest, name: str) -> Step:
-    what = f"drop the tables of {name}"
+    what = _drop(name)
     texts = module_migrations(template, manifest, name, "")
 
     def write(migration: MigrationName, parents: tuple[str, ...]) -> str:

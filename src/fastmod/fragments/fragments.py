@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,6 +27,8 @@ class Owner:
     module: str
     entity: EntityName
     tables: Mapping[str, str]
+    closing: Collection[str] = ()
+    """Names of the references by which a circle of tables closes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def fragments(field: Field, table: TypeTable, owner: Owner) -> Fragments:
     Raises `RequestError` for a reference to an entity that is not there.
     """
     row = table.types[field.type]
-    names = names_of(field, table, owner.entity, owner.module, _target_table(field, owner))
+    target = _target_table(field, owner)
+    names = names_of(field, table, owner.entity, owner.module, target, closes=field.name in owner.closing)
     found = samples(field, row, names.enum)
     return Fragments(
         field=field,

@@ -73,9 +73,9 @@ def _foreign_key(field: Field, names: Names) -> Code:
     rule = text_literal((field.ondelete or "restrict").upper().replace("-", " "))
     name, usual = names.constraint("fk", field.column, names.target_table)
     target = f'"{names.target_table}.id"'
-    if usual:
-        return call("ForeignKey", target, ondelete=rule)
-    return call("ForeignKey", target, name=f'"{name}"', ondelete=rule)
+    own = [] if usual else [Named("name", Leaf(f'"{name}"'))]
+    later = [Named("use_alter", Leaf("True"))] if names.closes else []
+    return call("ForeignKey", target, *own, Named("ondelete", Leaf(rule)), *later)
 
 
 def _check(own: str, condition: Code, names: Names) -> Code:

@@ -29,6 +29,8 @@ class Names:
     """Name -> module it is imported from."""
     quoted: str
     """The column in SQL that stands in the code."""
+    closes: bool = False
+    """Whether a circle of tables closes by the reference: SQLAlchemy leaves it out of the order of tables."""
 
     def constraint(self, kind: str, *parts: str) -> tuple[str, bool]:
         """Return the name of a constraint of the table, and whether SQLAlchemy's convention arrives at it by itself."""
@@ -57,7 +59,9 @@ def class_beside(entity: str, field: str) -> str:
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
 
 
-def names_of(field: Field, table: TypeTable, entity: EntityName, module: str, target_table: str) -> Names:
+def names_of(
+    field: Field, table: TypeTable, entity: EntityName, module: str, target_table: str, *, closes: bool = False
+) -> Names:
     """Return the names round a field of an entity."""
     alias = class_beside(entity.name, field.name)
     enum = alias if field.type == "enum" else ""
@@ -71,4 +75,5 @@ def names_of(field: Field, table: TypeTable, entity: EntityName, module: str, ta
         target_table=target_table,
         sources={**table.imports, enum: enum_module} if enum else table.imports,
         quoted=f'"{field.column}"' if field.column in table.sql_words else field.column,
+        closes=closes,
     )

@@ -13,6 +13,7 @@ from functools import cached_property
 from fastmod.errors import ManifestError
 from fastmod.fields import Field, TypeTable, fields_from_record
 from fastmod.fragments import Fragments, Owner, fragments
+from fastmod.growth.circles import closing_references
 from fastmod.manifest import EntityRecord, Manifest, ModuleRecord
 from fastmod.naming import EntityName, EntityRules, FieldRules, ModuleName
 from fastmod.template.source import Template
@@ -120,7 +121,8 @@ class Landscape:
         record = self.records[key]
         name = self.name_of(key)
         fields = fields_from_record(record.fields, self.types, entity=record.name)
-        owner = Owner(record.module, name, self.tables)
+        closing = tuple(field for owner, field in self.closing if owner == key)
+        owner = Owner(record.module, name, self.tables, closing)
         for field in fields:
             if field.type == "ref" and self.target_of(key, field.target) not in self.records:
                 raise ManifestError(
@@ -181,10 +183,13 @@ class Landscape:
         return iter(self._references)
 
     @cached_property
-    def _references(self) -> tuple[Reference, ...]:
-        return tuple(self._read_references())
+    def closing(self) -> frozenset[tuple[str, str]]:
+        """The references by which circles close, as owner and field: none of them is needed to store a record."""
+        return closing_references(self)
 
-    def _read_references(self) -> Iterator[Reference]:
+    @cached_property
+    def _references(self) -> tuple[Reference, ...]:
+        found = []
         for key, record in self.records.items():
             for text in record.fields:
                 if ":ref=" not in text:
@@ -192,7 +197,9 @@ class Landscape:
                 name, _, rest = text.partition(":")
                 kind, *modifiers = rest.split(":")
                 if kind.startswith("ref="):
-                    yield Reference(key, name, self.target_of(key, kind.removeprefix("ref=")), *_flags(modifiers))
+                    target = self.target_of(key, kind.removeprefix("ref="))
+                    found.append(Reference(key, name, target, "unique" in modifiers, "optional" in modifiers))
+        return tuple(found)
 
 
 def changed_keys(old: Landscape, new: Landscape) -> list[str]:
@@ -204,7 +211,3 @@ def changed_keys(old: Landscape, new: Landscape) -> list[str]:
         return []
     coming = [key for key in after if key in changed and key not in before]
     return [key for key in before if key in changed] + coming
-
-
-def _flags(modifiers: list[str]) -> tuple[bool, bool]:
-    return "unique" in modifiers, "optional" in modifiers

@@ -16,7 +16,8 @@ from fastmod.wiring import wire
 from fastmod.wiring.wanted import REGISTRY
 
 __all__ = [
-    "VERSIONS", "dropping_text", "module_migrations", "render_both", "with_reference", "without_reference",
+    "VERSIONS", "again_text", "dropping_text", "module_migrations", "render_both", "with_reference",
+    "without_reference",
 ]  # fmt: skip
 
 VERSIONS = "migrations/versions/"
@@ -74,11 +75,15 @@ def module_migrations(template: Template, manifest: Manifest, name: str, head: s
 
 def dropping_text(text: str, what: str, name: MigrationName, parents: tuple[str, ...]) -> str:
     """Return a migration that takes back what the one of `text` does: its two ways, the other way round."""
-    swapped = re.sub(r"^def (upgrade|downgrade)\(", _other_way, text, flags=re.MULTILINE)
-    swapped = re.sub(r'^""".*?"""', lambda _: f'"""{what.capitalize()}."""', swapped, count=1, flags=re.DOTALL)
-    swapped = re.sub(r"^(revision\b[^=]*= ).*$", rf'\g<1>"{name.revision}"', swapped, count=1, flags=re.MULTILINE)
+    return again_text(re.sub(r"^def (upgrade|downgrade)\(", _other_way, text, flags=re.MULTILINE), what, name, parents)
+
+
+def again_text(text: str, what: str, name: MigrationName, parents: tuple[str, ...]) -> str:
+    """Return a migration that does what the one of `text` does, once more, in another place."""
+    again = re.sub(r'^""".*?"""', lambda _: f'"""{what.capitalize()}."""', text, count=1, flags=re.DOTALL)
+    again = re.sub(r"^(revision\b[^=]*= ).*$", rf'\g<1>"{name.revision}"', again, count=1, flags=re.MULTILINE)
     parent = f'"{parents[0]}"' if parents else "None"
-    return re.sub(r"^(down_revision\b[^=]*= ).*$", rf"\g<1>{parent}", swapped, count=1, flags=re.MULTILINE)
+    return re.sub(r"^(down_revision\b[^=]*= ).*$", rf"\g<1>{parent}", again, count=1, flags=re.MULTILINE)
 
 
 def _other_way(match: re.Match[str]) -> str:

@@ -55,6 +55,7 @@ def _own_end(reference: Reference, inside: list[Reference], landscape: Landscape
     if reference.owner == reference.target:
         options.append(f'remote_side="{target.name}.id"')
     options += _foreign_keys(reference, inside, landscape)
+    options += _post_update(reference, landscape)
     line = f"{reference.field}: Mapped[{may}] = relationship({', '.join(options)})"
     return End(reference.field, line, target.name)
 
@@ -66,6 +67,7 @@ def _other_end(reference: Reference, inside: list[Reference], landscape: Landsca
     # The database does what `ondelete` says; loading all records to do it once more would fail with lazy="raise".
     options = [f'back_populates="{reference.field}"', 'lazy="raise"', 'passive_deletes="all"']
     options += _foreign_keys(reference, inside, landscape)
+    options += _post_update(reference, landscape)
     return End(name, f"{name}: Mapped[{shown}] = relationship({', '.join(options)})", owner.name)
 
 
@@ -78,6 +80,11 @@ def _foreign_keys(reference: Reference, inside: list[Reference], landscape: Land
     between = [other for other in inside if {other.owner, other.target} == {reference.owner, reference.target}]
     unlisted = all(landscape.records[key].origin == "reference" for key in (reference.owner, reference.target))
     return [f'foreign_keys="{owner.name}.{reference.field}_id"'] if len(between) > 1 or unlisted else []
+
+
+def _post_update(reference: Reference, landscape: Landscape) -> list[str]:
+    """Two new records that point to each other are stored one after the other, then the circle is closed."""
+    return ["post_update=True"] if (reference.owner, reference.field) in landscape.closing else []
 
 
 def _names(reference: Reference, landscape: Landscape) -> tuple[EntityName, EntityName]:

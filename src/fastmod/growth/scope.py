@@ -29,6 +29,7 @@ def scope_of(old: Landscape, new: Landscape) -> Scope:
     modules = {name for name in {*old.modules, *new.modules} if old.modules.get(name) != new.modules.get(name)}
     keys = changed_keys(old, new)
     changed = set(keys)
+    closing = {owner for owner, _ in old.closing ^ new.closing} if keys else set()
     ends = {
         reference.target
         for landscape in (old, new)
@@ -37,7 +38,7 @@ def scope_of(old: Landscape, new: Landscape) -> Scope:
     }
     every = dict.fromkeys((*old.records, *new.records)) if modules else {}
     whole = [key for key in every if key.partition(".")[0] in modules]
-    return Scope(frozenset(modules), tuple(dict.fromkeys((*keys, *sorted(ends), *whole))))
+    return Scope(frozenset(modules), tuple(dict.fromkeys((*keys, *sorted(ends | closing), *whole))))
 
 
 def rendered(

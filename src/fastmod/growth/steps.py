@@ -61,13 +61,18 @@ def steps_between(
     steps: list[Step] = []
     for key in _ordered(coming, new):
         entity = new.entity(key)
-        table = kept.get(entity.name.table)
-        steps += [_created(entity)] if table is None else _added(entity, entity.parts, table)
+        table, parts = kept.get(entity.name.table), _first(entity, new)
+        steps += [_created(entity, parts)] if table is None else _added(entity, parts, table)
+    for key in coming:
+        entity = new.entity(key)
+        steps += _added(entity, _closing(entity, new), kept.get(entity.name.table, {}))
     for key in staying:
         steps += _columns(old.entity(key), new.entity(key), kept, keep=keep)
     if keep:
         return (*steps, *_left([old.entity(key) for key in (*going, *leaving)]))
-    steps += [_dropped(old.entity(key)) for key in reversed(_ordered(going, old))]
+    for entity in [old.entity(key) for key in going]:
+        steps += _removed(entity, _closing(entity, old))
+    steps += [_dropped(old.entity(key), _first(old.entity(key), old)) for key in reversed(_ordered(going, old))]
     for key in leaving:
         steps += _columns(old.entity(key), None, kept, keep=False)
     return tuple(steps)
@@ -83,16 +88,27 @@ def write_steps(steps: tuple[Step, ...], now: datetime, head: tuple[str, ...], t
     return files
 
 
-def _created(entity: Entity) -> Step:
-    return Step(
-        what_of("create", entity.name), lambda name, parents: create_table(name, parents, entity.name, entity.parts)
-    )
+def _first(entity: Entity, landscape: Landscape) -> tuple[Fragments, ...]:
+    """The fields that a table is made with; those by which a circle closes come after all tables, and go before."""
+    return tuple(part for part in entity.parts if (entity.key, part.field.name) not in landscape.closing)
 
 
-def _dropped(entity: Entity) -> Step:
-    return Step(
-        what_of("drop", entity.name), lambda name, parents: drop_table(name, parents, entity.name, entity.parts)
-    )
+def _closing(entity: Entity, landscape: Landscape) -> tuple[Fragments, ...]:
+    return tuple(part for part in entity.parts if (entity.key, part.field.name) in landscape.closing)
+
+
+def _created(entity: Entity, parts: Sequence[Fragments]) -> Step:
+    return Step(what_of("create", entity.name), lambda name, parents: create_table(name, parents, entity.name, parts))
+
+
+def _dropped(entity: Entity, parts: Sequence[Fragments]) -> Step:
+    return Step(what_of("drop", entity.name), lambda name, parents: drop_table(name, parents, entity.name, parts))
+
+
+def _removed(entity: Entity, parts: Sequence[Fragments]) -> Iterator[Step]:
+    if parts:
+        what = what_of("remove", entity.name, parts)
+        yield Step(what, lambda name, parents: drop_columns(name, parents, entity.name, parts))
 
 
 def _columns(old: Entity, new: Entity | None, kept: Mapping[str, Mapping[str, str]], *, keep: bool) -> Iterator[Step]:
@@ -102,8 +118,8 @@ def _columns(old: Entity, new: Entity | None, kept: Mapping[str, Mapping[str, st
         left = [(old.name, gone)]
         what = what_is_kept(left, tables=False)
         yield Step(what, lambda name, parents: keep_data(name, parents, what, left))
-    elif gone:
-        yield Step(what_of("remove", old.name, gone), lambda name, parents: drop_columns(name, parents, old.name, gone))
+    else:
+        yield from _removed(old, gone)
     yield from _added(old, fresh, kept.get(old.name.table, {}))
 
 
@@ -130,7 +146,8 @@ def _ordered(keys: list[str], landscape: Landscape) -> list[str]:
     """Sort so that an entity comes after those it points to."""
     targets: dict[str, set[str]] = {key: set() for key in keys}
     for reference in landscape.references():
-        if reference.owner in targets and reference.target in targets and reference.owner != reference.target:
+        closes = reference.owner == reference.target or (reference.owner, reference.field) in landscape.closing
+        if reference.owner in targets and reference.target in targets and not closes:
             targets[reference.owner].add(reference.target)
     ordered: list[str] = []
     while targets:

@@ -54,10 +54,13 @@ def ensure_definitions(text: str, definitions: Iterable[Definition]) -> str:
 
 def drop_definitions(text: str, definitions: Iterable[Definition]) -> tuple[str, tuple[str, ...]]:
     """Return `text` without the definitions and what they alone imported, and the names of those kept as edited."""
+    going = tuple(definitions)
+    if not going:
+        return text, ()
     lines, convention = split(text)
     page = Page(lines)
     kept, dropped = [], []
-    for definition in definitions:
+    for definition in going:
         found = page.named().get(definition.name)
         if found is None:
             continue

@@ -58,5 +58,23 @@ def test_a_reference_module_brings_its_own_and_leaves_with_one_more(tmp_path: Pa
     assert going.path.endswith("_drop_the_tables_of_billing.py")
 
 
+def test_dropped_tables_are_made_again_when_their_module_comes_back(tmp_path: Path) -> None:
+    with_billing = with_reference(BEFORE, template(), "billing").manifest
+    without = without_reference(with_billing, "billing")
+    build_tree(tmp_path, {FIRST: _revision("a", None)})
+    names: list[str] = []
+    for before, after in [(BEFORE, with_billing), (with_billing, without), (without, with_billing)] * 2:
+        if (before, after) == (BEFORE, with_billing) and names:
+            continue
+        (change,) = _changes(tmp_path, before, after)
+        build_tree(tmp_path, {change.path: (change.after or b"").decode()})
+        names.append(change.path.rpartition("/")[2][16:])
+    assert names == [
+        "create_billing_tables.py", "drop_the_tables_of_billing.py", "create_the_tables_of_billing_again.py",
+        "drop_the_tables_of_billing.py", "create_the_tables_of_billing_again.py",
+    ]  # fmt: skip
+    assert _changes(tmp_path, without, with_billing) == []
+
+
 def test_without_steps_there_is_nothing(tmp_path: Path) -> None:
     assert _changes(tmp_path, after=BEFORE) == []

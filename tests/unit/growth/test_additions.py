@@ -87,9 +87,15 @@ def test_members_that_somebody_wrote_are_respected() -> None:
 
 
 def test_circles_are_refused() -> None:
-    present = manifest(entity("orders.Customer", "order:ref=Order:optional"), entity("orders.Order"))
-    with pytest.raises(RequestError, match=r"circle: orders\.\w+ -> orders\.\w+ -> orders\.\w+"):
-        _added(present, _order("customer:ref=Customer:optional"))
+    present = manifest(entity("crm.Customer", "order:ref=orders.Order"), entity("orders.Order"))
+    with pytest.raises(RequestError, match=r"circle: \w+\.\w+ -> \w+\.\w+ -> \w+\.\w+"):
+        _added(present, _order("customer:ref=crm.Customer:optional"))
+
+
+def test_an_optional_reference_may_close_a_circle() -> None:
+    present = manifest(entity("orders.Customer", "order:ref=Order"), entity("orders.Order"))
+    edited = _added(present, _order("customer:ref=Customer:optional"))
+    assert edited.entities[-1].fields == ("customer:ref=Customer:optional:ondelete=restrict",)
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,19 @@ def test_two_references_to_one_table_say_their_columns() -> None:
             assert f'foreign_keys="Order.{column}"' in line
 
 
+def test_a_circle_is_stored_one_after_the_other() -> None:
+    records = (record("crew.Team", "lead:ref=Member:optional"), record("crew.Member", "team:ref=Team"))
+    own, other = lines("crew.Team", *records)
+    assert own == (
+        'lead: Mapped[Member | None] = relationship(back_populates="lead_teams", lazy="raise", '
+        'foreign_keys="Team.lead_id", post_update=True)'
+    )
+    assert other.startswith("members: Mapped[list[Member]] = ")
+    assert 'foreign_keys="Member.team_id"' in other
+    member = {line.partition(":")[0]: "post_update=True" in line for line in lines("crew.Member", *records)}
+    assert member == {"team": False, "lead_teams": True}
+
+
 def test_reference_entities_may_have_foreign_keys_that_are_not_listed() -> None:
     landscape = extended(UserProfile=("guide:ref=User:optional",))
     (own,), (other,) = ends_of("users.UserProfile", landscape), ends_of("users.User", landscape)

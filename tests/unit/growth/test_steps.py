@@ -24,6 +24,14 @@ def test_tables_come_after_those_they_point_to_and_go_before_them() -> None:
     assert _what([CUSTOMER, ORDER], []) == ["drop orders", "drop customers"]
 
 
+def test_a_circle_closes_after_its_tables_and_opens_before_them() -> None:
+    circle = [entity("shop.Team", "name:str", "lead:ref=Member:optional"), entity("shop.Member", "team:ref=Team")]
+    assert _what([], circle) == ["create teams", "create members", "add lead to teams"]
+    assert _what(circle, []) == ["remove lead from teams", "drop members", "drop teams"]
+    assert _what([entity("shop.Team", "name:str"), circle[1]], circle) == ["add lead to teams"]
+    assert _what(circle, [entity("shop.Team", "name:str"), circle[1]]) == ["remove lead from teams"]
+
+
 def test_data_can_be_kept() -> None:
     assert _what([CUSTOMER, ORDER], [], keep_data=True) == ["keep customers and orders"]
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, MetaData
 
 import app.api.registry  # noqa: F401 - the models of all modules
 from app.config.kept_data import kept_data
@@ -40,9 +40,17 @@ async def facts_of(url: str) -> Facts:
     return facts
 
 
+def copied(models: MetaData) -> MetaData:
+    """Of a circle of tables SQLAlchemy closes one key apart, and for good: on the next database it would be missing."""
+    copies = MetaData(naming_convention=models.naming_convention)
+    for table in models.tables.values():
+        table.to_metadata(copies)
+    return copies
+
+
 @pytest.mark.threat("A70")
 async def test_the_migrations_build_what_the_models_say(project: AlembicProject, other_url: str) -> None:
-    await on_database(other_url, Base.metadata.create_all)
+    await on_database(other_url, copied(Base.metadata).create_all)
     await project.upgrade()
 
     migrated, modelled = await facts_of(project.url), await facts_of(other_url)
