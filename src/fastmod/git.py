@@ -95,6 +95,14 @@ def unmerged(root: Path) -> tuple[str, ...]:
     return tuple(sorted({entry.partition("\t")[2] for entry in listed.split("\0") if entry}))
 
 
+def tracks(root: Path, path: str) -> bool:
+    """Whether a repository that `root` lies in, of its own or a larger one, knows a path below it."""
+    try:
+        return _git(root, "ls-files", "--", path, check=False) != ""
+    except FileNotFoundError:
+        return False
+
+
 def version() -> tuple[int, ...] | None:
     """Return the version of the git on PATH, None when there is none that answers."""
     try:

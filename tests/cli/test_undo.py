@@ -163,3 +163,20 @@ def test_nothing_is_known_yet(shop: Path) -> None:
     run = run_cli("undo").assert_ok()
     assert (run.out, run.err) == ("Nothing to do\n", "note: no command that could be taken back is known here\n")
     assert run_cli("undo", "--list").assert_ok().out == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "then"),
+    [
+        (COMMANDS["entity"], ["make test"]),
+        (COMMANDS["remove-entity"], ["make test"]),
+        (("add-module", "tickets"), []),
+    ],
+)
+def test_next_is_no_migrate_where_a_migration_went_away(shop: Path, command: tuple[str, ...], then: list[str]) -> None:
+    run_cli(*command).assert_ok()
+    taken = run_cli("undo").assert_ok().out
+    assert [line.strip() for line in taken.partition("Next:\n")[2].splitlines()] == then
+    back = run_cli("undo", str(max(int(line.split()[0]) for line in run_cli("undo", "--list").out.splitlines())))
+    migrated = "make migrate    # bring the database there"
+    assert (migrated in back.assert_ok().out) == bool(then)

@@ -131,8 +131,11 @@ def _listed(grown: Grown) -> list[str]:
     if len(shown) > MANY:  # an update: what was merged with somebody's edits is worth a look, the rest is not
         shown = [change for change in shown if change.kind == "delete" or "your edit" in change.reason]
     lines = [f"  {signs[change.kind]} {change.path}" for change in shown]
-    if any(change.path.startswith("migrations/") for change in grown.plan.writes):
+    migrations = {change.kind for change in grown.plan.writes if change.path.startswith("migrations/")}
+    if migrations - {"delete"}:
         lines += ["", "Next:", "  make migrate    # bring the database there", "  make test"]
+    elif migrations:  # nothing is left to migrate to: a note says how a database goes down
+        lines += ["", "Next:", "  make test"]
     elif grown.plan.command.startswith("add-module "):
         module = grown.plan.command.partition(" ")[2]
         lines += ["", "Next:", f"  fastmod add-entity NAME FIELD... --module {module}    # --help lists the fields"]

@@ -15,6 +15,7 @@ from fastmod.errors import PlaceError
 from fastmod.merge import Conflict, Merged
 from fastmod.merge.files import Kind
 from fastmod.plan import Plan
+from fastmod.project import MANIFEST
 
 __all__ = ["Grown", "Planned", "carry_out", "recovered"]
 
@@ -94,7 +95,7 @@ def _mark(root: Path, merged: tuple[Merged, ...], plan: Plan) -> tuple[str, ...]
     """Tell git of conflicts that were written into files; the files hold all of it, also where git cannot be told."""
     marked = {change.path for change in plan.of("conflict")}
     stages = {answer.path: answer.stages for answer in merged if answer.path in marked}
-    if stages and (root / ".git").exists():
+    if stages and ((root / ".git").exists() or git.tracks(root, MANIFEST)):
         try:
             git.write_stages(root, stages)
         except (PlaceError, OSError) as error:

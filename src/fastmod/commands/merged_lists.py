@@ -8,7 +8,9 @@ from pathlib import Path
 
 from fastmod import git
 from fastmod.commands.grown_wiring import parsing
+from fastmod.commands.list_merge import merge_list
 from fastmod.errors import PlaceError
+from fastmod.merge import File
 from fastmod.plan import Change
 from fastmod.project import read_python
 from fastmod.wiring import ensure, wanted_wiring
@@ -17,6 +19,7 @@ from fastmod.wiring.lists import Wiring
 __all__ = ["one_side", "settled_lists"]
 
 FOLDERS = ("app",)
+LABELS = ("yours", "before both", "theirs")
 
 
 def settled_lists(root: Path, sides: tuple[str, str, str], changes: Mapping[str, Change]) -> list[Change]:
@@ -30,7 +33,7 @@ def settled_lists(root: Path, sides: tuple[str, str, str], changes: Mapping[str,
         planned, text = changes.get(path), files.get(path)
         side = one_side(root, sides, path, wiring)
         if planned is not None and planned.kind == "conflict":
-            text = side
+            text = side or _beside(root, sides, path, wiring)
         elif text is not None and side is not None and _rest(text, wiring) == _rest(side, wiring):
             text = side  # git puts the entries of both sides one after the other, not in their order
         if text is None or there is None:
@@ -55,6 +58,14 @@ def one_side(root: Path, sides: tuple[str, str, str], path: str, wiring: Wiring)
     if theirs in (ours, base):
         return texts[1]
     return texts[2] if ours == base else None
+
+
+def _beside(root: Path, sides: tuple[str, str, str], path: str, wiring: Wiring) -> bytes | None:
+    """Return what both sides wrote beside the list, merged; None where that is a conflict."""
+    texts = (git.content_in(root, side, path) for side in sides)
+    base, ours, theirs = (None if text is None else File(text) for text in texts)
+    answer = merge_list(path, (base, ours, theirs), wiring, LABELS)
+    return answer.file.content if answer and answer.kind != "conflict" and answer.file else None
 
 
 def _rest(text: bytes, wiring: Wiring) -> str | None:

@@ -79,8 +79,8 @@ def _planned(request: Undo, conflict: Conflict) -> Planned:
 def _chosen(root: Path, number: int | None) -> Record | None:
     if not (root / ".git").is_dir():
         raise PlaceError(
-            "what commands did is kept in git's folder, and there is none here",
-            hint="take the state before from a copy",
+            "what commands did is kept in a git folder of the project's own, and there is none here",
+            hint="take the state before from a copy; in a larger repository or a worktree, `git restore` has it",
         )
     known = history(root)
     if number is None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from fastmod.apply.filesystem import FileSystem
 from fastmod.commands.arriving import arriving_migrations
 from fastmod.commands.carrying_out import Grown, Planned, carry_out
+from fastmod.commands.list_merge import with_lists
 from fastmod.commands.rendered import carried, render_everything
 from fastmod.commands.trees import as_files, read_files
 from fastmod.errors import PlaceError, RequestError
@@ -58,7 +59,8 @@ def _planned(request: Update, conflict: Conflict) -> Planned:
     base, theirs = _own(before_files), _own(after_files)
     tree = read_files(request.root, [*base, *theirs, MANIFEST])
     moves = {old: new for old, new in _moves(target).items() if old in base}
-    merged = tuple(merge_python(one) for one in merge_trees(base, tree, theirs, moves, LABELS))
+    answers = (merge_python(one) for one in merge_trees(base, tree, theirs, moves, LABELS))
+    merged = with_lists(answers, LABELS)
     plan = merge_plan("update", merged, tree, conflict)
     _refuse_unresolved(plan, tree, unmerged(request.root))
     arriving = arriving_migrations(request.root, _migrations(before_files), _migrations(after_files))

@@ -5,7 +5,7 @@ other line. There are three kinds: a layer's `__init__.py`, a module's `api/rout
 """
 
 from fastmod.wiring.definitions import Definition, drop_definitions, ensure_definitions
-from fastmod.wiring.ensure import CannotWireError, ensure
+from fastmod.wiring.ensure import CannotWireError, ensure, entries
 from fastmod.wiring.wanted import touched_wiring, wanted_wiring, wire
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "drop_definitions",
     "ensure",
     "ensure_definitions",
+    "entries",
     "touched_wiring",
     "wanted_wiring",
     "wire",

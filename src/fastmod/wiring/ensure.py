@@ -12,7 +12,7 @@ from fastmod.wiring.imports import insert_imports
 from fastmod.wiring.lists import Link, Wiring
 from fastmod.wiring.texts import split
 
-__all__ = ["CannotWireError", "ensure"]
+__all__ = ["CannotWireError", "ensure", "entries"]
 
 
 def ensure(text: str, wiring: Wiring) -> str:
@@ -57,6 +57,16 @@ def _move(tree: ast.Module, first: int, last: int, by: int) -> bool:
                 one.lineno += by
                 one.end_lineno = (one.end_lineno or 0) + by
     return True
+
+
+def entries(text: str, wiring: Wiring) -> tuple[Link, ...]:
+    """Return what a list imports now. Raises `CannotWireError` for what does not parse."""
+    lines, _ = split(text)
+    present = _managed_imports(parse(lines, wiring), wiring)
+    return tuple(
+        Link(module, tuple(alias.name for alias in node.names), node.names[0].asname)
+        for module, node in present.items()
+    )
 
 
 def _managed_imports(tree: ast.Module, wiring: Wiring) -> dict[str, ast.ImportFrom]:

@@ -86,6 +86,23 @@ def test_lines_that_both_changed_are_marked_and_said(tmp_path: Path) -> None:
         _updated(root)
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_in_a_larger_repository_git_knows_of_conflicts_too(tmp_path: Path, known: bool) -> None:
+    """A project that the repository round it does not know is none of its business."""
+    outer = init(tmp_path / "mono")
+    root = released_project(outer / "services/shop", "0.1.0")
+    if known:
+        commit_all(outer)
+    makefile = root / "Makefile"
+    makefile.write_text("".join(f"{line} # mine\n" for line in makefile.read_text().splitlines()))
+    assert [change.path for change in _updated(root).plan.of("conflict")] == ["Makefile"]
+    stages = git(outer, "ls-files", "--unmerged").splitlines()
+    assert [line.partition("\t")[2] for line in stages] == ["services/shop/Makefile"] * (3 if known else 0)
+    if known:
+        git(outer, "checkout", "--ours", "services/shop/Makefile")
+        assert makefile.read_text().splitlines()[0].endswith("# mine")
+
+
 def test_a_conflict_that_git_alone_knows_of_is_refused_where_it_matters(tmp_path: Path) -> None:
     root = init(released_project(tmp_path / "shop", "0.2.0"))
     commit_all(root)
