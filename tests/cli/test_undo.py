@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from pathlib import Path
 
 import pytest
 
 from fastmod.project import MANIFEST
 from tests.support.cli import run_cli
-from tests.support.git import commit_all, init
+from tests.support.git import commit_all, git, init
 from tests.support.tree import Tree, executables, read_tree
 
 MODULE = ("--module", "orders")
@@ -155,9 +156,35 @@ def test_wrong_requests(shop: Path, tmp_path: Path) -> None:
     run_cli("undo").assert_refused(3)
 
 
-def test_nothing_is_known_yet(shop: Path) -> None:
-    import shutil
+@pytest.mark.parametrize("place", ["folder of a larger repository", "worktree"])
+def test_where_git_has_its_folder_elsewhere(shop: Path, tmp_path: Path, place: str) -> None:
+    if place == "worktree":
+        root = tmp_path / "second"
+        git(shop, "worktree", "add", "-q", str(root))
+    else:
+        outer = init(tmp_path / "mono")
+        root = outer / "services" / "shop"
+        shutil.copytree(shop, root, ignore=shutil.ignore_patterns(".git"))
+        commit_all(outer)
+    here = ("--project", str(root))
 
+    def files() -> Tree:
+        return {path: content for path, content in read_tree(root).items() if not path.startswith(".fastmod")}
+
+    before = files()
+    run_cli("add-field", "Order", "note:text:optional", *here).assert_ok()
+    run_cli("undo", *here).assert_ok()
+    assert files() == before
+    assert git(root, "status", "--porcelain") == ""
+
+    run_cli("add-module", "tickets", *here).assert_ok()
+    commit_all(root)
+    refused = run_cli("undo", *here)
+    refused.assert_refused(3)
+    assert "`fastmod remove-module tickets`" in refused.err
+
+
+def test_nothing_is_known_yet(shop: Path) -> None:
     shutil.rmtree(shop / ".git")
     init(shop)
     run = run_cli("undo").assert_ok()

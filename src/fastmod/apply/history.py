@@ -1,7 +1,7 @@
-"""What commands did, kept in git's own folder of one machine: enough to take each of the last ones back.
+"""What commands did, kept on one machine beside git's own data: enough to take each of the last ones back.
 
-A record is a file `.git/fastmod/undo/<number>`: a line of JSON, then the contents before and after, one after the
-other. It is staged with the change and moved to its place after it: one for every change, and for no other.
+A record is a file `undo/<number>` of the state folder: a line of JSON, then the contents before and after, one after
+the other. It is staged with the change and moved to its place after it: one for every change, and for no other.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from fastmod.apply.filesystem import FileSystem
+from fastmod.apply.state import state_folder
 from fastmod.plan import Change
 
 __all__ = ["FOLDER", "KEPT", "Record", "Side", "describe", "keep_record", "read_records"]
@@ -77,7 +78,7 @@ def keep_record(fs: FileSystem, state: Path, staged: Path) -> None:
 
 def read_records(root: Path) -> tuple[Record, ...]:
     """Return what is known of the last commands in the project at `root`, oldest first; damaged records are not."""
-    folder = root / ".git" / "fastmod" / FOLDER
+    folder = state_folder(root) / FOLDER
     found = (_read(folder / str(number), number) for number in _numbers(folder))
     return tuple(record for record in found if record is not None)
 

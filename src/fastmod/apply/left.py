@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Left", "left_behind", "work_folders"]
+from fastmod.apply.state import work_folders
+
+__all__ = ["Left", "left_behind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,3 @@ def left_behind(root: Path) -> Left | None:
             journal = committed or Journal.load(work / INTENT)
             return Left(committed is not None, tuple(step.path for step in journal.steps) if journal else ())
     return None
-
-
-def work_folders(root: Path) -> tuple[Path, ...]:
-    """Return where a change may be staged: in git's folder, or in one of its own in a project without git."""
-    return root / ".git" / "fastmod" / "txn", root / ".fastmod" / "txn"

@@ -12,8 +12,8 @@ from fastmod.apply.filesystem import FileSystem
 from fastmod.apply.finishing import finish_steps, revert_steps, touched_folders
 from fastmod.apply.history import FOLDER, describe
 from fastmod.apply.journal import COMMIT, INTENT, Journal, Step, fingerprint
-from fastmod.apply.left import work_folders
 from fastmod.apply.lock import FolderLock
+from fastmod.apply.state import is_versioned, state_folder, work_folders
 from fastmod.apply.writing import write_tree
 from fastmod.errors import BusyError, PlaceError
 from fastmod.interruption import interruption_postponed
@@ -43,12 +43,12 @@ def change_tree(
     """Apply the writing changes below `root`, whose lock the caller holds, all or nothing.
 
     `finish` runs on the staged tree before the commit point; a `.git` folder that it makes is moved into place too.
-    With `command`, and in a project with a git folder, a record is kept by which the change can be taken back.
+    With `command`, and in a project that a repository holds, a record is kept by which the change can be taken back.
     Returns the paths that were left alone because somebody edited them after the commit point. Raises `PlaceError` when
     a file is not what the plan saw, and `OSError` when the disk refuses before the commit point; the tree is then as it
     was. After it, a refusal is a `PlaceError` too, and the next command finishes.
     """
-    state = _state_folder(root)
+    state = state_folder(root)
     journal = _journal(root, changes, with_git=finish is not None)
     work = state / "txn"
     try:
@@ -60,7 +60,7 @@ def change_tree(
         write_tree(fs, work / "new", changes)
         if finish is not None:
             finish(work / "new")
-        if command is not None and state.parent.name == ".git":
+        if command is not None and is_versioned(root):
             fs.write_file(work / FOLDER, describe(command, root, changes), False)
         for folder in journal.folders:
             fs.make_folder(root / folder)
@@ -98,12 +98,6 @@ def recover(fs: FileSystem, root: Path) -> Recovery | None:
         revert_steps(fs, root, work, Journal.load(work / INTENT))
         return "reverted", ()
     return None
-
-
-def _state_folder(root: Path) -> Path:
-    """Inside git's folder, which no one commits; a project without git gets a hidden folder for the moment."""
-    git = root / ".git"
-    return git / "fastmod" if git.is_dir() else root / ".fastmod"
 
 
 def _journal(root: Path, changes: tuple[Change, ...], with_git: bool) -> Journal:

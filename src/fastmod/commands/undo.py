@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fastmod.apply.filesystem import FileSystem
 from fastmod.apply.history import Record, Side, read_records
+from fastmod.apply.state import is_versioned
 from fastmod.commands.carrying_out import Grown, Planned, carry_out
 from fastmod.commands.grown_wiring import parsing
 from fastmod.commands.rendered import manifest_content
@@ -77,10 +78,10 @@ def _planned(request: Undo, conflict: Conflict) -> Planned:
 
 
 def _chosen(root: Path, number: int | None) -> Record | None:
-    if not (root / ".git").is_dir():
+    if not is_versioned(root):
         raise PlaceError(
-            "what commands did is kept in a git folder of the project's own, and there is none here",
-            hint="take the state before from a copy; in a larger repository or a worktree, `git restore` has it",
+            "what commands did is kept for projects in a git repository only, and this one is in none",
+            hint="take the state before from a copy; after `git init` and a commit, later commands can be undone",
         )
     known = history(root)
     if number is None:

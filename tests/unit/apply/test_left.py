@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from fastmod.apply.journal import COMMIT, INTENT, Journal, Step
-from fastmod.apply.left import left_behind, work_folders
+from fastmod.apply.left import left_behind
+from fastmod.apply.state import work_folders
 
 JOURNAL = Journal((Step("a.py", None, "1"), Step("b.py", "2", None)), ())
 
