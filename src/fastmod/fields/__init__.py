@@ -1,7 +1,7 @@
 """The grammar of fields: `number:str=32:unique` to a checked value and back. What types become is in `fragments`."""
 
 from fastmod.fields.field import Field
-from fastmod.fields.parsing import parse_field, parse_fields
+from fastmod.fields.parsing import parse_field, parse_fields, read_fields
 from fastmod.fields.records import fields_from_record, fields_to_record
 from fastmod.fields.rules import for_existing_table
 from fastmod.fields.table import TypeRow, TypeTable
@@ -15,4 +15,5 @@ __all__ = [
     "for_existing_table",
     "parse_field",
     "parse_fields",
+    "read_fields",
 ]

@@ -14,7 +14,7 @@ from fastmod.fields.tokens import Part, split
 from fastmod.naming import FieldRules, field_problem
 from fastmod.nearest import hint_for
 
-__all__ = ["parse_field", "parse_fields"]
+__all__ = ["parse_field", "parse_fields", "read_fields"]
 
 GRAMMAR = "write `name:type[=args][:modifier[=value]]...`, for example `title:str=80:unique`"
 LONGEST_TOKEN = 4000
@@ -28,6 +28,15 @@ def parse_fields(
     `taken` holds the columns that are there already; `entity` makes the hints better. Raises one `RequestError` that
     names everything that is wrong.
     """
+    fields, problems = read_fields(tokens, table, rules, taken=taken, entity=entity)
+    raise_all(problems)
+    return fields
+
+
+def read_fields(
+    tokens: Iterable[str], table: TypeTable, rules: FieldRules, *, taken: Collection[str] = (), entity: str = ""
+) -> tuple[tuple[Field, ...], list[RequestError]]:
+    """Return the fields that are well written and what is wrong with the others: there may be more to say of both."""
     fields: list[Field] = []
     problems: list[RequestError] = []
     seen = {name.casefold(): "" for name in taken}
@@ -44,8 +53,7 @@ def parse_fields(
         else:
             seen |= dict.fromkeys((field.name.casefold(), field.column.casefold()), field.name)
             fields.append(field)
-    raise_all(problems)
-    return tuple(fields)
+    return tuple(fields), problems
 
 
 def parse_field(token: str, table: TypeTable, rules: FieldRules, *, entity: str = "") -> Field:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from fastmod.errors import RequestError, raise_all
-from fastmod.fields import Field, fields_to_record, parse_fields
+from fastmod.fields import Field, fields_to_record, read_fields
 from fastmod.growth.circles import refuse_circles
 from fastmod.growth.classes import enum_problems, generated_classes
 from fastmod.growth.extensions import extension_of
@@ -63,16 +63,13 @@ def add_entity(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> E
         return _extended(manifest, landscape, present, wanted)
     rules = landscape.entity_rules
     problems: list[RequestError] = []
-    fields: tuple[Field, ...] = ()
     try:
         classes = {*wanted.classes, *generated_classes(landscape, wanted.name)}
         validate_entity(wanted.name, rules, classes, landscape.tables.values())
     except RequestError as error:
         problems.append(error)
-    try:
-        fields = parse_fields(wanted.tokens, landscape.types, landscape.field_rules, entity=wanted.name)
-    except RequestError as error:
-        problems.append(error)
+    fields, wrong = read_fields(wanted.tokens, landscape.types, landscape.field_rules, entity=wanted.name)
+    problems += wrong
     problems += enum_problems(wanted.name, fields, landscape, wanted.classes)
     problems += reference_problems(key, fields, landscape, new=True)
     problems += type_problems(wanted.module, fields, landscape)
@@ -107,9 +104,9 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
         )
     key = f"{present.module}.{present.name}"
     known = {text.partition(":")[0]: text for text in present.fields}
-    parsed = parse_fields(wanted.tokens, landscape.types, landscape.field_rules, entity=present.name)
+    parsed, wrong = read_fields(wanted.tokens, landscape.types, landscape.field_rules, entity=present.name)
     fresh = [field for field in parsed if field.name not in known]
-    problems = [
+    problems = wrong + [
         RequestError(
             f"`{present.name}` has a field `{field.name}` already, as `{known[field.name]}`",
             hint="a field's type is not changed by a command: write a migration, or choose another name",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from fastmod.errors import RequestError
@@ -58,6 +60,18 @@ def test_targets_must_be_there_and_fit() -> None:
         with pytest.raises(RequestError, match=words):
             _added(present, _order(token))
     assert _added(present, _order("parent:ref=Order:optional")).entities[-1].name == "Order"
+
+
+@pytest.mark.parametrize("add", [add_entity, add_fields])
+def test_what_is_wrong_with_a_target_is_told_beside_a_field_that_cannot_be_read(
+    add: Callable[[Manifest, Landscape, NewEntity], object],
+) -> None:
+    present = manifest(entity("orders.Order")) if add is add_fields else manifest()
+    with pytest.raises(RequestError) as caught:
+        add(present, Landscape.of(template(), present), _order("note:strr", "buyer:ref=users.Usr:optional"))
+    said = " ".join([caught.value.message, *caught.value.details])
+    assert "unknown type `strr`" in said
+    assert "there is no entity `users.Usr`" in said
 
 
 def test_an_entity_that_is_there_only_grows() -> None:
