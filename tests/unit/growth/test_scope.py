@@ -56,3 +56,9 @@ def test_nothing_differs_between_equals() -> None:
     scope = scope_of(landscape(CUSTOMER), landscape(CUSTOMER))
     assert (scope.modules, scope.entities) == (frozenset(), ())
     assert rendered(landscape(CUSTOMER), scope) == {}
+
+
+def test_a_circle_that_closes_touches_all_who_may_open_it() -> None:
+    chain = [entity("shop.One", "two:ref=Two"), entity("shop.Two", "three:ref=Three:optional")]
+    before, after = landscape(*chain, entity("shop.Three")), landscape(*chain, entity("shop.Three", "one:ref=One"))
+    assert set(scope_of(before, after).entities) == {"shop.Three", "shop.One", "shop.Two"}
