@@ -181,3 +181,13 @@ def test_nothing_to_do_and_wrong_places(shop: Path, tmp_path: Path) -> None:
     run_cli("resolve").assert_refused(3)
     (shop / ".git").rename(tmp_path / "away")
     run_cli("resolve").assert_refused(3)
+
+
+def test_a_damaged_manifest_is_no_success(shop: Path) -> None:
+    manifest = shop / MANIFEST
+    manifest.write_text(manifest.read_text() + "entities: [}\n")
+    before = read_tree(shop)
+    refused = run_cli("resolve")
+    refused.assert_refused(3)
+    assert "the manifest `.copier-answers.yml` is damaged" in refused.err
+    assert read_tree(shop) == before
