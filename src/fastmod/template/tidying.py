@@ -12,7 +12,7 @@ from functools import lru_cache
 from fastmod.fragments.layout import WIDTH as LIMIT
 from fastmod.ordering import member_key, module_key
 
-__all__ = ["LIMIT", "import_block", "tidy_imports"]
+__all__ = ["LIMIT", "tidy_imports"]
 
 _FIRST_PARTY = frozenset({"app", "scripts", "tests"})
 _IMPORT = r"(?:from \S+ import .+|import \S+$)"
@@ -32,12 +32,6 @@ def tidy_imports(text: str) -> str:
     rest = text[match.end() :].lstrip("\n")
     space = "\n\n\n" if rest.startswith(_DEFINITIONS) else "\n\n" if rest else ""
     return f"{text[: match.start()]}{_sorted(match[0])}{space}{rest}"
-
-
-def import_block(text: str) -> tuple[int, int] | None:
-    """Return where the first run of imports begins and ends, None when a file has none."""
-    match = _BLOCK.search(text)
-    return match.span() if match else None
 
 
 @lru_cache(maxsize=4096)

@@ -47,7 +47,8 @@ def add_usual(page: Page, links: Iterable[Link]) -> bool:
     """Add imports to a file whose first statements are plain imports, where nothing has to be looked into.
 
     A name that is missing stands nowhere in the file, and its module gets a line of its own between two others: no
-    other statement can change its meaning by that. Returns False, and changes nothing, for anything else.
+    other statement can change its meaning by that. Below a docstring that stands alone there is nothing to meet at all.
+    Returns False, and changes nothing, for anything else.
     """
     links = list(links)
     if _is_docstring_alone(page):
