@@ -14,8 +14,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,12 +29,21 @@ from fastmod.commands.add_module import wish_for_module
 from fastmod.commands.growth import Site, Wish, grow
 from fastmod.template.source import current_template
 
-ENTITIES, MODULES, SAMPLE = 500, 30, 10
+ENTITIES, SAMPLE = 500, 10
 FLAT, PROCESS_LIMIT = 1.2, 3.0
 REFERENCE = "import typer, jinja2"
 SMALL, LARGE, COPIER = "add-entity, first one", "add-entity, after 500", "copier update"
 FIELDS = ("number:str=32:unique", "total:decimal=12,2:min=0", "paid:bool", "due_on:date:optional")
 FASTMOD = [sys.executable, "-m", "fastmod"]
+
+# Names as people give them: without digits, which take longer to sort.
+WORDS = [
+    *("Anchor", "Basket", "Candle", "Drawer", "Engine", "Feather", "Garden", "Hammer", "Island", "Jacket"),
+    *("Kettle", "Ladder", "Mirror", "Needle", "Orchard", "Pillow", "Quarry", "Ribbon", "Saddle", "Ticket"),
+    *("Umbrella", "Voucher", "Wagon", "Yacht", "Zipper", "Booking", "Charge", "Dispute", "Export", "Folder"),
+]
+NAMES = [f"{first}{second}" for first, second in permutations(WORDS, 2)]
+PLACES = [word.lower() for word in WORDS]
 
 
 class _NoFlush(RealFileSystem):
@@ -55,7 +65,7 @@ def main() -> int:
         place = Path(folder)
         environment = copier_environment(place)
         run("new", "small", "--no-git", "--quiet", cwd=place)
-        run("add-module", "module0", "--quiet", cwd=place / "small")
+        run("add-module", PLACES[0], "--quiet", cwd=place / "small")
         shutil.copytree(place / "small", place / "large")
         engine = grown(place / "large")
         first, last = median(engine[:SAMPLE]), median(engine[-SAMPLE:])
@@ -76,30 +86,32 @@ def main() -> int:
 
 def grown(root: Path) -> list[float]:
     """Add modules and entities to the project at `root`; return the CPU seconds that each entity took."""
-    for number in range(1, MODULES):
-        engine(root, partial(wish_for_module, name=f"module{number}", empty=True))
+    for name in PLACES[1:]:
+        engine(root, partial(wish_for_module, name=name, empty=True), datetime.now(UTC))
     gc.disable()
     spent = []
     for number in range(ENTITIES + SAMPLE):
-        module = f"module{number % MODULES}"
-        wish = partial(wish_for_entity, name=f"Thing{number}", tokens=FIELDS, module=module, standing_in=None)
+        module = PLACES[number % len(PLACES)]
+        wish = partial(wish_for_entity, name=NAMES[number], tokens=FIELDS, module=module, standing_in=None)
+        # One an hour until now: in one second stands one migration only, and the next free one would be looked for.
+        now = datetime.now(UTC) - timedelta(hours=ENTITIES + SAMPLE - number)
         before = time.process_time()
-        engine(root, wish)
+        engine(root, wish, now)
         spent.append(time.process_time() - before)
         gc.collect()
     gc.enable()
     return spent[SAMPLE:]  # the first ones also compile and import
 
 
-def engine(root: Path, wish: Callable[[Site], Wish]) -> None:
+def engine(root: Path, wish: Callable[[Site], Wish], now: datetime) -> None:
     """Carry out one command as a process does: nothing is kept from one to the next."""
-    site = Site(root, current_template(), _NoFlush(), datetime.now(UTC))
+    site = Site(root, current_template(), _NoFlush(), now)
     require(grow(site, wish(site), dry_run=False, conflict="stop").applied, "nothing was done")
 
 
 def adding(name: str) -> list[str]:
     """Return the command that adds an entity."""
-    return [*FASTMOD, "add-entity", name, *FIELDS, "--module", "module0", "--quiet"]
+    return [*FASTMOD, "add-entity", name, *FIELDS, "--module", PLACES[0], "--quiet"]
 
 
 def updating(number: int) -> list[str]:

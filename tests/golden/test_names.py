@@ -56,7 +56,7 @@ def manifest() -> Manifest:
 
 @pytest.fixture(scope="module")
 def landscape(manifest: Manifest) -> Landscape:
-    return Landscape.of(current_template(), manifest)
+    return Landscape(current_template(), manifest)
 
 
 def assert_one_line(error: RequestError) -> None:
@@ -68,7 +68,7 @@ def assert_one_line(error: RequestError) -> None:
 
 def assert_python(manifest: Manifest, modules: list[str], entities: list[str]) -> None:
     """Assert that all files of them compile, bind no name twice and lie inside the project."""
-    for path, file in render_grown(Landscape.of(current_template(), manifest), modules, entities).items():
+    for path, file in render_grown(Landscape(current_template(), manifest), modules, entities).items():
         assert path.startswith(("app/modules/", "app/shared/events/", "tests/modules/")), path
         assert ".." not in path.split("/")
         if path.endswith(".py"):
@@ -144,9 +144,7 @@ def test_every_name_that_generated_code_uses(manifest: Manifest, landscape: Land
     """Whatever stands in the files of one entity is refused for the next, or does no harm there."""
     fields = ("number:str=32:unique", "total:decimal=12,2:min=0", "due_on:date:optional", "code:uuid", "mail:email")
     files = render_grown(
-        Landscape.of(
-            current_template(), add_entity(manifest, landscape, NewEntity("orders", "Zebra", fields)).manifest
-        ),
+        Landscape(current_template(), add_entity(manifest, landscape, NewEntity("orders", "Zebra", fields)).manifest),
         [],
         ["orders.Zebra"],
     )

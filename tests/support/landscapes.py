@@ -50,14 +50,14 @@ OPTIONS = ("project_slug", "project_name", "description", "reference")
 
 def landscape(*entities: EntityRecord) -> Landscape:
     """Return the landscape of `manifest(*entities)`."""
-    return Landscape.of(template(), manifest(*entities))
+    return Landscape(template(), manifest(*entities))
 
 
 def extended(*entities: EntityRecord, **fields: tuple[str, ...]) -> Landscape:
     """Return `landscape(*entities)` with fields of reference entities, by their names."""
     plain = manifest(*entities)
     records = tuple(replace(one, fields=fields.get(one.name, one.fields)) for one in plain.entities)
-    return Landscape.of(template(), replace(plain, entities=records))
+    return Landscape(template(), replace(plain, entities=records))
 
 
 @cache

@@ -27,4 +27,4 @@ def landscape_of(*records: EntityRecord) -> Landscape:
     names = sorted({one.module for one in records} - {"users"})
     modules = (*(ModuleRecord(name, "fastmod") for name in names), ModuleRecord("users", "reference"))
     manifest = Manifest("", "", __version__, {"reference": ["auth", "users"]}, modules, (*records, USERS))
-    return Landscape.of(current_template(), manifest)
+    return Landscape(current_template(), manifest)

@@ -34,7 +34,7 @@ def asked_for(options: GrowOptions, given: Answers, make: Make) -> Answers:
 
     site = site_of(options.project)
     manifest = load_manifest(site.root)
-    landscape = Landscape.of(site.template, manifest)
+    landscape = Landscape(site.template, manifest)
 
     def count(fields: tuple[str, ...], module: str | None) -> int:
         return len(make(site, fields, module).edit(manifest, landscape).manifest.entities)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -16,30 +16,25 @@ from fastmod.migrations import MigrationName, find_heads, read_folder, read_grap
 from fastmod.plan import Change
 from fastmod.template.source import Template
 
-__all__ = ["Manifests", "migration_changes"]
-
-Manifests = tuple[Manifest, Manifest]
-"""Before and after."""
+__all__ = ["migration_changes"]
 
 
-def migration_changes(
-    root: Path, template: Template, manifests: Manifests, now: datetime, *, keep_data: bool
-) -> list[Change]:
+def migration_changes(root: Path, old: Landscape, new: Landscape, now: datetime, *, keep_data: bool) -> list[Change]:
     """Return the migrations to be created. Raises `PlaceError` when it is not clear what they would stand on."""
-    old, new = (Landscape.of(template, manifest) for manifest in manifests)
-    before, after = (set(manifest.options["reference"]) for manifest in manifests)
+    template = old.template
+    before, after = (set(one.manifest.options["reference"]) for one in (old, new))
     coming, going = sorted(after - before), sorted(before - after)
     steps = list(steps_between(old, new, keep=keep_data, kept=read_kept(root / VERSIONS)))
     if not keep_data:
-        steps += [_dropped(template, manifests[0], name) for name in going]
+        steps += [_dropped(template, old.manifest, name) for name in going]
     if not (steps or coming):
         return []
     present = read_folder(root / VERSIONS)
-    steps += [_made_again(template, manifests[1], name) for name in coming if _is_dropped(name, present)]
+    steps += [_made_again(template, new.manifest, name) for name in coming if _is_dropped(name, present)]
     head = _head(present)
     files = write_steps(tuple(steps), now, head, list(present))
     for name in coming:
-        files |= module_migrations(template, manifests[1], name, head[0])
+        files |= module_migrations(template, new.manifest, name, head[0])
     return [
         Change("create", f"{VERSIONS}{name}", "migration", None, text.encode())
         for name, text in files.items()
@@ -47,7 +42,7 @@ def migration_changes(
     ]
 
 
-def _head(present: dict[str, bytes]) -> tuple[str, ...]:
+def _head(present: Mapping[str, bytes]) -> tuple[str, ...]:
     heads = find_heads(present)
     if heads is not None and len(heads) == 1:
         return heads

@@ -58,11 +58,11 @@ def grow(site: Site, wish: Wish, *, dry_run: bool, conflict: Conflict) -> Grown:
 def _planned(site: Site, wish: Wish, conflict: Conflict) -> Planned:
     content = read_manifest_file(site.root)
     manifest = parse_manifest(content)
-    old = Landscape.of(site.template, manifest)
+    old = Landscape(site.template, manifest)
     edited = wish.edit(manifest, old)
     if edited.manifest == manifest:
         return Plan(wish.command, ()), (), edited.notes
-    new = Landscape.of(site.template, edited.manifest)
+    new = Landscape(site.template, edited.manifest)
     scope = scope_of(old, new)
     before, after = render_both(site.template, manifest, edited.manifest)
     base, theirs = as_files(rendered(old, scope, before)), as_files(rendered(new, scope, after))
@@ -73,8 +73,7 @@ def _planned(site: Site, wish: Wish, conflict: Conflict) -> Planned:
     planned = _outcome(merged, base)
     for change in wired_changes(old, new, scope, planned, tree):
         changes[change.path] = _joined(changes.get(change.path), change)
-    manifests = (manifest, edited.manifest)
-    written = migration_changes(site.root, site.template, manifests, site.now, keep_data=wish.keep_data)
+    written = migration_changes(site.root, old, new, site.now, keep_data=wish.keep_data)
     for change in [*written, _manifest_change(site, manifest, edited.manifest, content)]:
         changes[change.path] = change
     plan = Plan(wish.command, tuple(changes[path] for path in sorted(changes)))

@@ -68,14 +68,14 @@ def holds_data(manifest: Manifest, *, module: str | None, entity: str | None) ->
 def what_is_lost(site: Site, wish: Wish) -> tuple[str, ...]:
     """Return a line for each table and column whose values a removal takes with it, unless it keeps them."""
     manifest = load_manifest(site.root)
-    old = Landscape.of(site.template, manifest)
-    return lost_data(old, Landscape.of(site.template, wish.edit(manifest, old).manifest))
+    old = Landscape(site.template, manifest)
+    return lost_data(old, Landscape(site.template, wish.edit(manifest, old).manifest))
 
 
 def _told(edited: Edited, old: Landscape, keep_data: bool) -> Edited:
     if not keep_data:
         return edited
-    return Edited(edited.manifest, (*edited.notes, *kept_notes(old, Landscape.of(old.template, edited.manifest))))
+    return Edited(edited.manifest, (*edited.notes, *kept_notes(old, Landscape(old.template, edited.manifest))))
 
 
 def _refuse_needed(site: Site, manifest: Manifest, name: str) -> None:
@@ -90,7 +90,7 @@ def _refuse_needed(site: Site, manifest: Manifest, name: str) -> None:
 
 def _refuse_uses(site: Site, old: Manifest, new: Manifest, noun: str) -> None:
     """Raise `RequestError` with all lines of other files that use what would go."""
-    before, after = Landscape.of(site.template, old), Landscape.of(site.template, new)
+    before, after = Landscape(site.template, old), Landscape(site.template, new)
     scope = scope_of(before, after)
     project_before, project_after = render_both(site.template, old, new)
     base = project_before | rendered(before, scope)

@@ -39,9 +39,9 @@ def render_everything(manifest: Manifest, project: Template, grown: Template | N
     files = render_project(project, answer(project.config, given))
     if grown is None:
         return files
-    landscape = Landscape.of(grown, manifest)
+    landscape = Landscape(grown, manifest)
     # Entities of the project's own modules stand on the project's templates, with the fields that were added to them.
-    extended = Landscape.of(project, manifest) if project.under("templates/entity") else landscape
+    extended = Landscape(project, manifest) if project.under("templates/entity") else landscape
     files |= render_grown(landscape, landscape.modules, landscape.records)
     if keys := extended.extended():
         from fastmod.growth.extensions import render_extended  # with all of `edits`, which few projects need

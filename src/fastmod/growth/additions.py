@@ -145,7 +145,7 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
 
 def _refuse_circles(edited: Manifest, fresh: Iterable[Field], landscape: Landscape) -> None:
     if any(field.type == "ref" for field in fresh):
-        refuse_circles(Landscape.of(landscape.template, edited))
+        refuse_circles(Landscape(landscape.template, edited))
 
 
 def _joined(*layers: Iterable[str]) -> tuple[str, ...]:

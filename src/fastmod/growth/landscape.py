@@ -64,17 +64,17 @@ class Landscape:
     """See the module. `template` is the one of `grown_with`."""
 
     template: Template
-    modules: Mapping[str, ModuleRecord]
-    records: Mapping[str, EntityRecord]
+    manifest: Manifest
 
-    @classmethod
-    def of(cls, template: Template, manifest: Manifest) -> Landscape:
-        """Take the records of a manifest in the order in which it is written, whatever came first."""
-        return cls(
-            template,
-            {record.name: record for record in manifest.modules},
-            {f"{record.module}.{record.name}": record for record in manifest.ordered_entities},
-        )
+    @cached_property
+    def modules(self) -> Mapping[str, ModuleRecord]:
+        """The modules by name."""
+        return {record.name: record for record in self.manifest.modules}
+
+    @cached_property
+    def records(self) -> Mapping[str, EntityRecord]:
+        """The entities by key, in the order in which a manifest is written, whatever came first."""
+        return {f"{record.module}.{record.name}": record for record in self.manifest.ordered_entities}
 
     @cached_property
     def _reserved(self) -> Mapping[str, object]:
@@ -205,9 +205,6 @@ class Landscape:
 def changed_keys(old: Landscape, new: Landscape) -> list[str]:
     """Return the entities whose records come, go or differ: those of `old` in their order, then those that come."""
     before, after = old.records, new.records
-    changed = before.keys() - after.keys()
-    changed |= {key for key, record in after.items() if (was := before.get(key)) is not record and was != record}
-    if not changed:
-        return []
-    coming = [key for key in after if key in changed and key not in before]
-    return [key for key in before if key in changed] + coming
+    same = {*map(id, before.values())} & {*map(id, after.values())}  # of hundreds of records nearly all
+    keys = [key for records in (before, after) for key, record in records.items() if id(record) not in same]
+    return [key for key in dict.fromkeys(keys) if before.get(key) != after.get(key)]

@@ -67,6 +67,8 @@ def _with_definitions(files: Mapping[str, RenderedFile], entities: Iterable[Enti
 
 
 def _entities(landscape: Landscape, modules: frozenset[str]) -> list[Entity]:
+    if not modules:
+        return []
     return [landscape.entity(key) for key, record in landscape.records.items() if _is_grown(record, modules)]
 
 

@@ -8,37 +8,51 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from fastmod.manifest.records import ALL_LAYERS, DOMAIN_SERVICE, EntityRecord, Manifest, ModuleRecord, Origin
+from fastmod.manifest.records import ALL_LAYERS, DOMAIN_SERVICE, EntityRecord, Manifest, ModuleRecord
 
-__all__ = ["read_entity", "rewritten"]
+__all__ = ["read_entities", "read_usual", "rewritten"]
 
 _ENTITY = re.compile(
-    r'- \{"module": "([A-Za-z_]\w*)", "name": "([A-Za-z_]\w*)", "plural": "([A-Za-z_]\w*)", '
-    r'"origin": "(reference|fastmod|user)"(?:, "layers": \["([a-z_", ]+)"\])?(?:, "fields": \["([^\\]+)"\])?\}',
-    re.ASCII,
+    r'^- \{"module": "([A-Za-z_]\w*)", "name": "([A-Za-z_]\w*)", "plural": "([A-Za-z_]\w*)", '
+    r'"origin": "(reference|fastmod|user)"(?:, "layers": \["([a-z_", ]+)"\])?'
+    r'(?:, "fields": \["([^"\\\x00-\x1f\x7f]+(?:", "[^"\\\x00-\x1f\x7f]+)*)"\])?\}\n',
+    re.ASCII | re.MULTILINE,
 )
-_MODULES, _ENTITIES = "\nmodules:\n", "entities:\n"
+_MODULES, _ENTITIES = "\nmodules:\n", "\nentities:\n"
 _BETWEEN = '", "'
 
 
-def read_entity(line: str) -> EntityRecord | None:
-    """Return the record of a line that is written as fastmod writes it, None for any other line."""
-    match = _ENTITY.fullmatch(line)
-    if match is None:
+def read_entities(lines: str) -> tuple[EntityRecord, ...] | None:
+    """Return the records of lines that are written as fastmod writes them, None when one is not.
+
+    One pattern finds them all: hundreds are read for each command.
+    """
+    found = _ENTITY.findall(lines)
+    if len(found) != lines.count("\n") or not lines.endswith("\n"):
         return None
-    module, name, plural, origin, layers, listed = match.groups()
-    wanted: tuple[str, ...] = ALL_LAYERS
-    fields: tuple[str, ...] = ()
-    if layers is not None:
-        wanted = tuple(layers.split(_BETWEEN))
-        if wanted not in _OTHER_LAYERS:
-            return None
-    if listed is not None:
-        fields = tuple(listed.split(_BETWEEN))
-        is_usual = line.isprintable() and listed.count('"') == 2 * (len(fields) - 1)
-        if not is_usual or len({field.partition(":")[0] for field in fields}) < len(fields):
-            return None
-    return EntityRecord(module, name, plural, _ORIGINS[origin], fields, wanted)
+    if not lines.isascii() and not lines.replace("\n", "").isprintable():
+        return None
+    records = []
+    for module, name, plural, origin, layers, listed in found:
+        wanted: tuple[str, ...] = ALL_LAYERS
+        fields: tuple[str, ...] = ()
+        if layers:
+            wanted = tuple(layers.split(_BETWEEN))
+            if wanted not in _OTHER_LAYERS:
+                return None
+        if listed:
+            fields = tuple(listed.split(_BETWEEN))
+            if len({field.partition(":")[0] for field in fields}) < len(fields):
+                return None
+        records.append(EntityRecord(module, name, plural, origin, fields, wanted))
+    return tuple(records)
+
+
+def read_usual(text: str) -> tuple[str, tuple[EntityRecord, ...]] | None:
+    """Return the text before the entities, and their records, where all stand at its end as fastmod writes them."""
+    head, found, lines = text.partition(_ENTITIES)
+    records = read_entities(lines) if found else None
+    return None if records is None else (head, records)
 
 
 def rewritten(text: str, old: Manifest, new: Manifest) -> str | None:
@@ -51,7 +65,7 @@ def rewritten(text: str, old: Manifest, new: Manifest) -> str | None:
     ):  # fmt: skip
         return None
     head, found, _ = text.partition(_MODULES)
-    between = f"{_MODULES}{_module_lines(old.ordered_modules)}{_ENTITIES}"
+    between = f"{_MODULES}{_module_lines(old.ordered_modules)}{_ENTITIES[1:]}"
     usual = old.is_usual and old.entities == old.ordered_entities and new.modules and new.entities
     start = len(head) + len(between)
     if not (usual and found and text.startswith(between, len(head)) and text.endswith("}\n")):
@@ -61,7 +75,9 @@ def rewritten(text: str, old: Manifest, new: Manifest) -> str | None:
         return None
     known = {id(record): line for record, line in zip(old.entities, lines, strict=True)}
     written = [known.get(id(record)) or _line(record) for record in new.ordered_entities]
-    return "".join([head, _MODULES, _module_lines(new.ordered_modules), _ENTITIES, *written]) if all(written) else None
+    return (
+        "".join([head, _MODULES, _module_lines(new.ordered_modules), _ENTITIES[1:], *written]) if all(written) else None
+    )
 
 
 def _module_lines(records: Iterable[ModuleRecord]) -> str:
@@ -76,11 +92,10 @@ def _line(record: EntityRecord) -> str:
         line += f', "layers": ["{_BETWEEN.join(record.layers)}"]'
     if record.fields:
         line += f', "fields": ["{_BETWEEN.join(record.fields)}"]'
-    line += "}"
-    return f"{line}\n" if read_entity(line) == record else ""
+    line += "}\n"
+    return line if read_entities(line) == (record,) else ""
 
 
-_ORIGINS: dict[str, Origin] = {"reference": "reference", "fastmod": "fastmod", "user": "user"}
 _OTHER_LAYERS = {
     DOMAIN_SERVICE,
     *(

@@ -7,7 +7,7 @@ import re
 from typing import Any, NoReturn, TypeVar
 
 from fastmod.errors import ManifestError
-from fastmod.manifest.canonical import read_entity
+from fastmod.manifest.canonical import read_usual
 from fastmod.manifest.records import FORMAT, EntityRecord, Manifest, ModuleRecord
 
 __all__ = ["read_manifest"]
@@ -39,14 +39,16 @@ def read_manifest(text: str) -> Manifest:
 
 def _read_lines(text: str) -> dict[str, Any] | None:
     """Read the canonical layout, or return None when the text has another one. 500 records take about 1 ms."""
+    usual = read_usual(text)
+    head, entities = usual or (text, ())
     raw: dict[str, Any] = {}
     items: list[Any] | None = None
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(head.split("\n"), 1):
         if not line or line.startswith("#"):
             continue
         try:
             if line.startswith("- {") and items is not None:
-                items.append(read_entity(line) or _json(line[2:]))
+                items.append(_json(line[2:]))
                 continue
             if line in ("modules:", "entities:"):
                 items = []
@@ -62,6 +64,10 @@ def _read_lines(text: str) -> dict[str, Any] | None:
         if key in raw:
             _refuse(f"`{key}` stands twice, again in line {number}")
         raw[key] = value
+    if usual:
+        if "entities" in raw:
+            _refuse(f"`entities` stands twice, again in line {head.count(chr(10)) + 2}")
+        raw["entities"] = list(entities)
     return raw
 
 
@@ -106,7 +112,7 @@ def _manifest(raw: dict[str, Any]) -> Manifest:
     modules = _records(raw, "modules", ModuleRecord)
     entities = _records(raw, "entities", EntityRecord)
     names = {module.name for module in modules}
-    for entity in entities:
+    for entity in entities if {entity.module for entity in entities} - names else ():
         if entity.module not in names:
             _refuse(f"entity `{entity.name}` stands in module `{entity.module}`, which is not listed")
     _refuse_twins("module", [module.name for module in modules])
@@ -126,7 +132,7 @@ def _manifest(raw: dict[str, Any]) -> Manifest:
         options=options,
         modules=modules,
         entities=entities,
-        is_usual=all(isinstance(item, EntityRecord) for item in raw["entities"]),
+        is_usual={*map(type, raw["entities"])} <= {EntityRecord},
     )
 
 
@@ -134,13 +140,14 @@ def _records(raw: dict[str, Any], key: str, kind: type[_Record]) -> tuple[_Recor
     items = raw.get(key)
     if not isinstance(items, list):
         _refuse(f"`{key}` must be a list")
-    records = []
-    for position, item in enumerate(items, 1):
-        try:
-            records.append(item if isinstance(item, kind) else kind.parse(item))
-        except ValueError as error:
-            _refuse(f"record {position} of `{key}` {error}")
-    return tuple(records)
+    return tuple(item if type(item) is kind else _record(key, number, item, kind) for number, item in enumerate(items))
+
+
+def _record(key: str, number: int, item: Any, kind: type[_Record]) -> _Record:
+    try:
+        return kind.parse(item)
+    except ValueError as error:
+        _refuse(f"record {number + 1} of `{key}` {error}")
 
 
 def _string(raw: dict[str, Any], key: str) -> str:
@@ -152,12 +159,11 @@ def _string(raw: dict[str, Any], key: str) -> str:
 
 
 def _refuse_twins(noun: str, names: list[str]) -> None:
-    seen: set[str] = set()
-    for name in names:
-        # Folded, since two names that differ in case only share one file on macOS and Windows.
-        if name.casefold() in seen:
-            _refuse(f"{noun} `{name}` is listed twice")
-        seen.add(name.casefold())
+    # Folded, since two names that differ in case only share one file on macOS and Windows.
+    folded = "\n".join(names).casefold().split("\n")
+    if len(set(folded)) < len(names):
+        twin = next(number for number, name in enumerate(folded) if name in folded[:number])
+        _refuse(f"{noun} `{names[twin]}` is listed twice")
 
 
 def _check_value(key: str, value: Any) -> None:

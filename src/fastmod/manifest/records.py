@@ -102,8 +102,7 @@ class Manifest:
     @cached_property
     def ordered_entities(self) -> tuple[EntityRecord, ...]:
         """The entities in canonical order, whatever came first."""
-        by_name = sorted(self.entities, key=lambda record: natural_key(record.name))
-        return tuple(sorted(by_name, key=lambda record: natural_key(record.module)))
+        return tuple(sorted(self.entities, key=lambda record: (natural_key(record.module), natural_key(record.name))))
 
     def answers(self) -> dict[str, Any]:
         """Return the values to answer the questions of `copier.yml` with, records in canonical order."""

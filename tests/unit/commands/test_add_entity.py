@@ -24,7 +24,7 @@ def _site(root: Path) -> Site:
 
 
 def _last(present: Manifest, wish: object) -> EntityRecord:
-    edited: Manifest = wish.edit(present, Landscape.of(template(), present)).manifest  # type: ignore[attr-defined]
+    edited: Manifest = wish.edit(present, Landscape(template(), present)).manifest  # type: ignore[attr-defined]
     return edited.entities[-1]
 
 
@@ -63,7 +63,7 @@ def test_a_service_without_fields_and_model_stands_alone(tmp_path: Path) -> None
 
 
 def test_an_entity_that_is_there_without_new_fields_is_no_news(tmp_path: Path) -> None:
-    edited = wish_for_entity(_site(tmp_path), "Order", (), None, None).edit(SHOP, Landscape.of(template(), SHOP))
+    edited = wish_for_entity(_site(tmp_path), "Order", (), None, None).edit(SHOP, Landscape(template(), SHOP))
     assert edited.manifest == SHOP
     assert edited.notes == ("`Order` is there already: `app/modules/shop/models/Order.py`",)
 

@@ -9,6 +9,7 @@ import pytest
 
 from fastmod.commands.grown_migrations import migration_changes
 from fastmod.errors import PlaceError
+from fastmod.growth.landscape import Landscape
 from fastmod.growth.reference import with_reference, without_reference
 from fastmod.manifest import Manifest
 from fastmod.plan import Change
@@ -25,7 +26,7 @@ def _revision(name: str, parent: str | None) -> str:
 
 
 def _changes(root: Path, before: Manifest = BEFORE, after: Manifest = AFTER) -> list[Change]:
-    return migration_changes(root, template(), (before, after), NOW, keep_data=False)
+    return migration_changes(root, Landscape(template(), before), Landscape(template(), after), NOW, keep_data=False)
 
 
 def test_revisions_of_the_user_count(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.support.landscapes import entity, manifest, template
 from tests.support.tree import build_tree
 
 PRESENT = manifest(entity("shop.Order", "a:str"), entity("shop.Pricing", layers=("domain_service",)))
-LANDSCAPE = Landscape.of(template(), PRESENT)
+LANDSCAPE = Landscape(template(), PRESENT)
 USE = "from app.modules.shop.services.OrderService import OrderService\n"
 
 

@@ -25,7 +25,7 @@ def _order(*tokens: str, **more: object) -> NewEntity:
 
 
 def _added(before: Manifest, wanted: NewEntity) -> Manifest:
-    return add_entity(before, Landscape.of(template(), before), wanted).manifest
+    return add_entity(before, Landscape(template(), before), wanted).manifest
 
 
 def test_a_module_is_ours_or_taken_in() -> None:
@@ -68,7 +68,7 @@ def test_what_is_wrong_with_a_target_is_told_beside_a_field_that_cannot_be_read(
 ) -> None:
     present = manifest(entity("orders.Order")) if add is add_fields else manifest()
     with pytest.raises(RequestError) as caught:
-        add(present, Landscape.of(template(), present), _order("note:strr", "buyer:ref=users.Usr:optional"))
+        add(present, Landscape(template(), present), _order("note:strr", "buyer:ref=users.Usr:optional"))
     said = " ".join([caught.value.message, *caught.value.details])
     assert "unknown type `strr`" in said
     assert "there is no entity `users.Usr`" in said
@@ -76,7 +76,7 @@ def test_what_is_wrong_with_a_target_is_told_beside_a_field_that_cannot_be_read(
 
 def test_an_entity_that_is_there_only_grows() -> None:
     present = manifest(entity("orders.Order", "number:str=32", "note:text:optional"))
-    grown = add_entity(present, Landscape.of(template(), present), _order("number:str=32", "paid:bool:default=false"))
+    grown = add_entity(present, Landscape(template(), present), _order("number:str=32", "paid:bool:default=false"))
     assert grown.manifest.entities[-1].fields == ("number:str=32", "note:text:optional", "paid:bool:default=false")
     assert grown.notes == ("`Order` has more fields, which stay: note",)
 
@@ -90,14 +90,14 @@ def test_a_field_of_another_type_is_refused() -> None:
 def test_rows_that_are_there_need_a_value() -> None:
     present = manifest(entity("orders.Order", "number:str=32"))
     with pytest.raises(RequestError, match="the table may hold rows already"):
-        add_fields(present, Landscape.of(template(), present), _order("paid:bool"))
+        add_fields(present, Landscape(template(), present), _order("paid:bool"))
 
 
 def test_members_that_somebody_wrote_are_respected() -> None:
     present = manifest(entity("orders.Order", "number:str=32"))
     wanted = _order("total:int:optional", columns=("number", "total"))
     with pytest.raises(RequestError, match="has a member `total` already"):
-        add_fields(present, Landscape.of(template(), present), wanted)
+        add_fields(present, Landscape(template(), present), wanted)
 
 
 def test_circles_are_refused() -> None:
@@ -141,7 +141,7 @@ def test_a_service_alone_is_no_entity() -> None:
 def test_reference_entities_take_fields_where_they_have_a_place_for_them() -> None:
     present = manifest()
     grown = add_fields(
-        present, Landscape.of(template(), present), NewEntity("users", "User", ("nickname:str=40:optional",))
+        present, Landscape(template(), present), NewEntity("users", "User", ("nickname:str=40:optional",))
     )
     assert [one.fields for one in grown.manifest.entities if one.name == "User"] == [("nickname:str=40:optional",)]
     for name, token, words in (
@@ -150,7 +150,7 @@ def test_reference_entities_take_fields_where_they_have_a_place_for_them() -> No
     ):
         module, _, entity_name = name.partition(".")
         with pytest.raises(RequestError, match=words):
-            add_fields(present, Landscape.of(template(), present), NewEntity(module, entity_name, (token,)))
+            add_fields(present, Landscape(template(), present), NewEntity(module, entity_name, (token,)))
 
 
 def test_types_that_a_module_has_a_rule_against() -> None:

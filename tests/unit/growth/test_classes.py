@@ -16,7 +16,7 @@ from tests.support.manifests import CANONICAL
 
 
 def landscape(manifest: Manifest) -> Landscape:
-    return Landscape.of(current_template(), manifest)
+    return Landscape(current_template(), manifest)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ ORDER = entity("shop.Order", "number:str=32", "customer:ref=Customer", "paid:boo
 CUSTOMER = entity("shop.Customer", "name:str")
 NOTE = entity("blog.Note", "customer:ref=shop.Customer")
 PRESENT = manifest(CUSTOMER, ORDER, NOTE)
-LANDSCAPE = Landscape.of(template(), PRESENT)
+LANDSCAPE = Landscape(template(), PRESENT)
 
 
 def test_an_entity_goes_with_its_references() -> None:
@@ -54,7 +54,7 @@ def test_fields_that_are_not_there_are_named() -> None:
 
 def test_what_stays_in_the_database_is_said() -> None:
     left = manifest(CUSTOMER, entity("shop.Order", "number:str=32", "customer:ref=Customer"))
-    assert kept_notes(LANDSCAPE, Landscape.of(template(), left)) == (
+    assert kept_notes(LANDSCAPE, Landscape(template(), left)) == (
         "table `notes` stays with its rows; adding the same entity again takes it back",
         "column `paid` of `orders` stays; adding the same field takes it back",
     )

@@ -11,11 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fastmod.manifest import ALL_LAYERS, EntityRecord, Manifest, ModuleRecord, Origin, read_manifest
-from fastmod.manifest.canonical import read_entity, rewritten
+from fastmod.manifest.canonical import read_entities, rewritten
 from tests.support.manifests import CANONICAL, write_manifest
 
 LINE = '- {"module": "shop", "name": "Order", "plural": "orders", "origin": "fastmod", "fields": ["a:int", "b:str=9"]}'
 PLAIN = st.text('abc:=,é"\\ \n\x7f\u2028', max_size=6)
+
+
+def read_entity(line: str) -> EntityRecord | None:
+    found = read_entities(f"{line}\n")
+    return found[0] if found and len(found) == 1 else None
 
 
 def slow(line: str) -> EntityRecord | None:
@@ -69,6 +74,13 @@ def test_a_short_reading_is_never_another_one(fields: list[str], noise: str, at:
     line = LINE.replace('"a:int", "b:str=9"', shown)
     line = line[:at] + noise + line[at:]
     assert read_entity(line) in (None, slow(line))
+
+
+def test_one_line_that_is_not_usual_leaves_all_to_json() -> None:
+    other = LINE.replace("Order", "Invoice")
+    assert read_entities(f"{LINE}\n{other}\n") == (slow(LINE), slow(other))
+    for lines in (f"{LINE}\n{other}", f"{LINE}\n\n{other}\n", f"{LINE}\n#\n{other}\n", f"{LINE}\n {other}\n", ""):
+        assert read_entities(lines) is None
 
 
 FIELDS = ["a:int", "b:str=9:default=é", "c:enum=x,y", 'd:str=9:default="']
