@@ -90,6 +90,15 @@ def test_entities_fields_and_modules_of_both_sides(shop: Path) -> None:
     assert read_tree(shop) == settled
 
 
+def test_what_nobody_edited_is_as_the_records_of_both_render_it(shop: Path) -> None:
+    run_cli("add-module", "depot").assert_ok()
+    commit_all(shop, "a module")
+    branches(shop, *([("add-entity", name, "label:str", "--module", "depot")] for name in ("Shelf", "Box")))
+    assert not merge(shop)
+    run_cli("resolve").assert_ok()
+    assert json.loads(run_cli("check", "--json").assert_ok().out)["findings"] == []
+
+
 def test_edits_of_both_sides_stay(shop: Path) -> None:
     branches(shop, OURS, THEIRS)
     (shop / MODEL).write_text((shop / MODEL).read_text().replace("class Order", "# ours\nclass Order"))

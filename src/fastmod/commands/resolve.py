@@ -138,9 +138,11 @@ def _files(root: Path, sides: tuple[str, str, str], paths: list[str]) -> list[Ch
         there = tree[path].content if path in tree else None
         three = [git.content_in(root, side, path) for side in sides]
         base, ours, theirs = ({path: File(one)} if one is not None else {} for one in three)
-        answer = merge_python(merge_trees(base, ours, theirs, labels=LABELS)[0]) if base or theirs else None
-        if (answer is None or answer.kind == "conflict") and ours and theirs:
-            answer = _rendered_again(path, ours, theirs, renders or (renders := _renders(root, sides))) or answer
+        answer = None
+        if ours and theirs:  # first, since a merge of lines would put what both added one after the other
+            answer = _rendered_again(path, ours, theirs, renders or (renders := _renders(root, sides)))
+        if answer is None and (base or theirs):
+            answer = merge_python(merge_trees(base, ours, theirs, labels=LABELS)[0])
         if answer is None or answer.kind == "conflict" or answer.file is None or there is None:
             changes.append(_conflict(path, there, answer.reason if answer else "both sides added it"))
         else:
