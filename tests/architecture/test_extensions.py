@@ -61,8 +61,9 @@ def test_tests_can_make_one(places: Extension) -> None:
     assert f"async def make_{snake}(db: AsyncSession" in text
 
 
-def test_lists_are_filtered_where_they_may_be(places: Extension) -> None:
-    assert bool(places.of("query")) == (places.filterable is not None)
+def test_lists_are_filtered_and_sorted_where_they_may_be(places: Extension) -> None:
+    for items in (places.filterable, places.sortable, places.sorts):
+        assert bool(places.of("query")) == (items is not None)
 
 
 def test_persons_are_forgotten() -> None:

@@ -55,9 +55,13 @@ def find_container(tree: ast.Module, target: str) -> Container:
     if len(values) != 1:
         raise CannotEditError(f"has {'no' if not values else 'more than one'} `{target}`")
     found = _inside(values[0])
-    if not isinstance(found, Container) or isinstance(found, ast.Subscript):
-        raise CannotEditError(f"has a `{target}` that is no list, tuple, set, dict or call")
+    if not isinstance(found, Container) or (isinstance(found, ast.Subscript) and not _is_literal(found)):
+        raise CannotEditError(f"has a `{target}` that is no list, tuple, set, dict, call or `Literal`")
     return found
+
+
+def _is_literal(value: ast.Subscript) -> bool:
+    return isinstance(value.value, ast.Name) and value.value.id == "Literal"
 
 
 def _inside(value: ast.expr) -> ast.expr:

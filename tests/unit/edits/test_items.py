@@ -77,7 +77,8 @@ def test_imports_come_and_go_with_the_item() -> None:
     [
         ("", "1", "has no `X`"),
         ("X = []\nX = []\n", "1", "has more than one `X`"),
-        ("X = 1\n", "1", "has a `X` that is no list, tuple, set, dict or call"),
+        ("X = 1\n", "1", "has a `X` that is no list, tuple, set, dict, call or `Literal`"),
+        ("X = y[1, 2]\n", "3", "has a `X` that is no list, tuple, set, dict, call or `Literal`"),
         ("X = 1, 2\n", "3", "is written in a way that cannot be edited safely"),
         ("X = f(x for x in y)\n", "a=3", "is written in a way that cannot be edited safely"),
         ("X = [\n    # nothing\n]\n", "3", "has nothing but comments where an item belongs"),

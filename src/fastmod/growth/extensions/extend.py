@@ -93,9 +93,11 @@ def _add_to_schemas(editor: _Editor, places: Extension, part: Fragments) -> None
 
 def _add_items(editor: _Editor, places: Extension, part: Fragments, blank: Blank) -> None:
     name = f'"{part.column}"'
-    filterable = places.filterable if part.schemas.query else None
     for items, item, imports in (
-        (filterable, name, ()),
+        (places.filterable if part.schemas.query else None, name, ()),
+        (places.sortable if part.sortable else None, name, ()),
+        (places.sorts if part.sortable else None, name, ()),
+        (places.sorts if part.sortable else None, f'"-{part.column}"', ()),
         (places.listed, name, ()),
         (places.forgotten, f"{name}: {blank.code}", _imports(blank.imports)),
     ):

@@ -13,6 +13,8 @@ __all__ = ["Extension", "Items", "Role", "SchemaClass", "extension_of", "places_
 Role = Literal["create", "update", "response", "query"]
 """What a schema does with a field: take it or its default, take it when it is given, show it, or filter by it."""
 
+_ITEMS = ("filterable", "sortable", "sorts", "forgotten", "listed")
+
 
 @dataclass(frozen=True, slots=True)
 class SchemaClass:
@@ -40,6 +42,10 @@ class Extension:
     schemas: tuple[SchemaClass, ...]
     filterable: Items | None = None
     """What lists may be filtered by; for entities with a class of the role `query`."""
+    sortable: Items | None = None
+    """What lists may be sorted by."""
+    sorts: Items | None = None
+    """How a query says so: each name, and each with a minus for the other way round."""
     forgotten: Items | None = None
     """The values that are left when a person is to be forgotten."""
     taken: tuple[str, ...] = ()
@@ -60,10 +66,11 @@ class Extension:
     def paths(self) -> tuple[str, ...]:
         """The files that can get something."""
         schemas = dict.fromkeys(self.schema(one.file) for one in self.schemas)
+        found: list[Items | None] = [getattr(self, name) for name in _ITEMS]
         return (
             self.model,
             *schemas,
-            *(items.path for items in (self.filterable, self.forgotten, self.listed) if items),
+            *dict.fromkeys(items.path for items in found if items is not None and items.path not in schemas),
         )
 
     def of(self, *roles: Role) -> tuple[SchemaClass, ...]:
@@ -81,7 +88,7 @@ def extension_of(template: Template, key: str) -> Extension:
             hint="add an entity of your own that holds them",
         )
     schemas = tuple(SchemaClass(one["file"], one["class"], one["role"]) for one in entry["schemas"])
-    items = {name: Items(**entry[name]) for name in ("filterable", "forgotten", "listed") if name in entry}
+    items = {name: Items(**entry[name]) for name in _ITEMS if name in entry}
     return Extension(module, entity, schemas, taken=tuple(entry.get("taken", ())), **items)
 
 

@@ -20,6 +20,7 @@ MODEL = "app/modules/shop/models/One.py"
 SCHEMA = "app/modules/shop/schemas/OneSchema.py"
 FILTERABLE = "app/modules/users/repositories/UserRepository.py"
 SERVICE = "app/modules/shop/services/OneService.py"
+REPOSITORY = "app/modules/shop/repositories/OneRepository.py"
 TEXTS = {
     MODEL: '''"""Ones."""
 
@@ -51,6 +52,7 @@ class OneQuery(BaseModel):
     sort: str = "id"
 """,
     SERVICE: 'FILTERS = frozenset({"name"})\nNOBODY = {"name": ""}\n',
+    REPOSITORY: 'SORTABLE = frozenset({"id"})\nOneSort = Literal["id", "-id"]\n',
 }
 PLACES = Extension(
     "shop",
@@ -61,6 +63,8 @@ PLACES = Extension(
         SchemaClass("OneSchema", "OneQuery", "query"),
     ),
     filterable=Items(SERVICE, "FILTERS"),
+    sortable=Items(REPOSITORY, "SORTABLE"),
+    sorts=Items(REPOSITORY, "OneSort"),
     forgotten=Items(SERVICE, "NOBODY"),
 )
 
@@ -89,10 +93,14 @@ def test_a_field_is_in_every_place_with_what_it_needs() -> None:
     assert list(class_members(texts[SCHEMA], "OneResponse")) == ["name", "size"]
     assert list(class_members(texts[SCHEMA], "OneQuery")) == ["name", "size", "sort"]
     assert texts[SERVICE] == 'FILTERS = frozenset({"name", "size"})\nNOBODY = {"name": "", "size": 3}\n'
+    assert texts[REPOSITORY] == (
+        'SORTABLE = frozenset({"id", "size"})\nOneSort = Literal["id", "-id", "size", "-size"]\n'
+    )
 
 
-def test_fields_that_lists_cannot_be_filtered_by() -> None:
-    texts = _extended("note:text:optional")
+def test_fields_that_lists_cannot_be_filtered_or_sorted_by() -> None:
+    texts = _extended("note:text:optional", "extra:json:optional")
+    assert texts[REPOSITORY] == TEXTS[REPOSITORY]
     assert list(class_members(texts[SCHEMA], "OneQuery")) == ["name", "sort"]
     assert texts[SERVICE].startswith('FILTERS = frozenset({"name"})\n')
 

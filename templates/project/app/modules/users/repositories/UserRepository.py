@@ -24,7 +24,13 @@ class UserRepository(BaseAsyncRepository[User, UserCreate, UserUpdate]):
             "role",
         }
     )
-    sortable: ClassVar[frozenset[str]] = frozenset({"id", "full_name", "created_at"})
+    sortable: ClassVar[frozenset[str]] = frozenset(
+        {
+            "id",
+            "full_name",
+            "created_at",
+        }
+    )
 
     def __init__(self, db: AsyncSession) -> None:
         super().__init__(User, db)

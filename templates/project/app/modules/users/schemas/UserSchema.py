@@ -9,6 +9,16 @@ from app.core.types import CurrentPassword, NewPassword, NormalizedEmail, ShortT
 from app.modules.users.constants import MAX_SKIP
 from app.modules.users.schemas.UserRole import UserRole
 
+UserSort = Literal[
+    "id",
+    "-id",
+    "full_name",
+    "-full_name",
+    "created_at",
+    "-created_at",
+]
+"""What admins can sort accounts by; with a minus from the last to the first."""
+
 
 class UserBase(BaseModel):
     email: NormalizedEmail
@@ -54,7 +64,7 @@ class UserQuery(BaseModel):
     limit: Annotated[int, Field(ge=1, le=100)] = 50
     role: UserRole | None = None
     is_active: bool | None = None
-    sort: Literal["id", "-id", "full_name", "-full_name", "created_at", "-created_at"] = "id"
+    sort: UserSort = "id"
 
     @property
     def filters(self) -> dict[str, Any]:
