@@ -84,7 +84,7 @@ def kill(case: Case, root: Path, dice: random.Random) -> None:
         time.sleep(0.0005)
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
-    process.communicate(timeout=60)
+    process.communicate(timeout=240)
 
 
 def test_old_or_new_after_the_next_command(case: Case, tmp_path: Path) -> None:

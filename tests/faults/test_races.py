@@ -64,7 +64,7 @@ def test_two_processes_on_one_target(tmp_path: Path) -> None:
         place = tmp_path / f"{attempt}"
         place.mkdir()
         both = [start("new", "shop", "--data", f"description={name}", cwd=place) for name in ("One", "Two")]
-        said = [process.communicate(timeout=60) for process in both]
+        said = [process.communicate(timeout=240) for process in both]
         assert sorted(process.returncode for process in both) == [0, 3], said
         assert [path.name for path in place.iterdir()] == ["shop"]
         winner = "One" if both[0].returncode == 0 else "Two"

@@ -42,7 +42,7 @@ def disturb(place: Path, disturbance: signal.Signals, moment: float, whole_group
             os.killpg(process.pid, disturbance)
         else:
             process.send_signal(disturbance)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=240)
     return process.returncode, err
 
 
@@ -141,12 +141,12 @@ def test_nothing_is_left_when_git_outlives_the_signal(tmp_path: Path, disturbanc
     path = f"{bin_folder}:{os.environ['PATH']}"
     environment = {"PATH": path, "STARTED": str(started), "REAL_GIT": str(shutil.which("git"))}
     process = start("new", "shop", cwd=place, env=environment)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not started.exists():
         assert time.monotonic() < deadline, "git was never asked to import"
         time.sleep(0.02)
     process.send_signal(disturbance)
-    process.communicate(timeout=30)
+    process.communicate(timeout=240)
     assert process.returncode == code
     assert list(place.iterdir()) == []
 
@@ -154,15 +154,15 @@ def test_nothing_is_left_when_git_outlives_the_signal(tmp_path: Path, disturbanc
 def test_ctrl_c_while_dependencies_are_installed_keeps_the_project(tmp_path: Path) -> None:
     (tmp_path / "bin").mkdir()
     make = tmp_path / "bin" / "make"
-    make.write_text("#!/bin/sh\ntouch started\nexec sleep 30\n")
+    make.write_text("#!/bin/sh\ntouch started\nexec sleep 600\n")
     make.chmod(0o755)
     process = start("new", "shop", "--install", cwd=tmp_path, env={"PATH": f"{make.parent}:{os.environ['PATH']}"})
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not (tmp_path / "shop" / "started").exists():
         assert time.monotonic() < deadline, "make was never started"
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=240)
     assert process.returncode == 130
     note, _, end = err.partition("\n\n")
     assert note == "note: the project is complete, its dependencies are not installed: `make setup`"
@@ -179,7 +179,7 @@ def test_kill_9_in_a_fresh_clone(tmp_path: Path, complete: tuple[Tree, float]) -
             process.wait(moment)
         except subprocess.TimeoutExpired:
             process.kill()
-        process.communicate(timeout=30)
+        process.communicate(timeout=240)
         run_process("new", ".", cwd=clone).assert_ok()
         assert read_tree(clone) == tree
         assert not (clone / ".git" / "fastmod").exists()

@@ -81,7 +81,7 @@ def run_process(
         env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=120,
+        timeout=240,
         check=False,
     )
     return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
