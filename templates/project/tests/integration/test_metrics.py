@@ -28,7 +28,7 @@ SCRAPER = {"Authorization": f"Bearer {TOKEN}"}
 
 
 def counting(modules: Sequence[ModuleSpec] = (), **values: Any) -> FastAPI:
-    """An application of its own: all its numbers begin at zero. Routes of modules take long to build: only if needed."""
+    """An application of its own: all its numbers begin at zero. Routes of modules take long to build: if needed."""
     return create_application(make_settings(METRICS_TOKENS=TOKEN, **values), modules)
 
 
