@@ -16,7 +16,6 @@ import socket
 import sys
 import tempfile
 import time
-from asyncio.subprocess import Process
 from pathlib import Path
 from uuid import uuid4
 
@@ -31,8 +30,8 @@ from app.shared.models.DeliveryStatus import DeliveryStatus
 from app.shared.models.EventDelivery import EventDelivery
 from scripts.chaos_process import HANDLER, effects
 from scripts.chaos_report import Report
+from scripts.processes import Running, Start, anew
 
-ROOT = Path(__file__).resolve().parent.parent
 CLIENTS = 8
 STALLED_SECONDS = 60  # without a single delivery
 ENVIRONMENT = {
@@ -46,12 +45,12 @@ ENVIRONMENT = {
 
 
 class Chaos:
-    def __init__(self, database_url: str, kills: int, writes: int) -> None:
+    def __init__(self, database_url: str, kills: int, writes: int, start: Start = anew) -> None:
         self.database = Database(Settings(DATABASE_URL=database_url))
         self.environment = os.environ | ENVIRONMENT | {"DATABASE_URL": database_url}
-        self.kills, self.writes = kills, writes
+        self.kills, self.writes, self.start_module = kills, writes, start
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=128)
-        self.processes: dict[str, Process] = {}
+        self.processes: dict[str, Running] = {}
         self.report = Report()
 
     async def run(self) -> Report:
@@ -80,13 +79,8 @@ class Chaos:
 
     async def _start(self, role: str) -> None:
         started = time.monotonic()
-        descriptor = self.listener.fileno()
-        self.processes[role] = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "scripts.chaos_process", role, str(descriptor)),
-            cwd=ROOT,
-            env=self.environment,
-            pass_fds=[descriptor],
-            stdout=asyncio.subprocess.DEVNULL,
+        self.processes[role] = await self.start_module(
+            "scripts.chaos_process", role, self.listener, environment=self.environment
         )
         if role == "web":
             async with AsyncClient(base_url=self._url, timeout=60) as client:
@@ -151,7 +145,7 @@ class Chaos:
         return f"http://127.0.0.1:{self.listener.getsockname()[1]}"
 
 
-async def _end(process: Process) -> None:
+async def _end(process: Running) -> None:
     if process.returncode is None:
         process.kill()
     await process.wait()

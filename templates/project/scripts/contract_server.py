@@ -25,7 +25,7 @@ from app.config.settings import Settings
 from app.core import identity
 from app.core.exceptions import ForbiddenError
 from app.core.identity import CurrentUser, bind_identity_loader
-from app.main import create_application
+from app.main import app, create_application
 from app.modules.users.services.UserDeletionService import UserDeletionService
 from app.shared.models.base import Base
 from scripts.contract_recorder import Recorder
@@ -82,13 +82,16 @@ class ContractServer:
 
 @contextmanager
 def contract_server(database_url: str, **overrides: Any) -> Iterator[ContractServer]:
-    """Serve an empty database, with one signed-in user and one signed-in admin."""
+    """Serve an empty database, with one signed-in user and one signed-in admin.
+
+    None of OVERRIDES changes what the document says, so that of `app` will do: making another takes a second.
+    """
     settings = contract_settings(database_url, **overrides)
     asyncio.run(_create_tables(settings))
-    with contract_application(settings) as (application, recorder), _served(recorder) as url:
+    with contract_application(settings) as (_, recorder), _served(recorder) as url:
         with Client(base_url=url, timeout=10) as client:
             tokens = sign_in(client, settings)
-        yield ContractServer(url, settings, application.openapi(), recorder, tokens)
+        yield ContractServer(url, settings, app.openapi(), recorder, tokens)
 
 
 def contract_settings(database_url: str, **overrides: Any) -> Settings:

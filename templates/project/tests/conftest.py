@@ -1,30 +1,49 @@
-"""Fixtures that all tests share. Each test sees an empty database and leaves nothing behind."""
+"""Fixtures that all tests share. Each test sees an empty database and leaves nothing behind.
 
+They import the application themselves: the process that hands tests out to others reads this file too, and the others
+start when it has.
+"""
+
+from __future__ import annotations
+
+import functools
 import gc
+import ssl
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from fastapi import FastAPI
-from httpx2 import ASGITransport, AsyncClient
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
-from app.config.database import Database
 from app.config.settings import Settings, get_settings
-from app.core.rate_limit import RateLimiter
-from app.main import create_application
-from app.shared.events.event_bus import event_bus
-from app.shared.events.recorder import EventRecorder
-from tests.support.isolation import BoundDatabase, CommittingDatabase, created_engine
 
-# Imports and collected tests stay to the end: looking through them again and again took a tenth of the suite's time.
-gc.freeze()
-gc.set_threshold(50_000, 20, 20)
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from httpx2 import AsyncClient
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+
+    from app.config.database import Database
+    from app.shared.events.recorder import EventRecorder
 
 # httpx2 asks for sniffio with every request and looks through all of sys.path where it is missing: said once, it is
 # known. That took a fifth of the suite's time.
 sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
+
+# Each HTTP client reads the certificates of this machine, which takes as long as ten tests: one reading serves all.
+ssl.create_default_context = functools.cache(ssl.create_default_context)  # type: ignore[assignment]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported and collected stays to the end: a garbage collector that looks through it is a tenth slower."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 20)
+        gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +53,8 @@ def settings() -> Settings:
 
 @pytest.fixture(scope="session")
 async def engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
+    from tests.support.isolation import created_engine
+
     async with created_engine(settings) as engine:
         yield engine
 
@@ -49,6 +70,8 @@ async def connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 @pytest.fixture
 def database(connection: AsyncConnection) -> Database:
+    from tests.support.isolation import BoundDatabase
+
     return BoundDatabase(connection)
 
 
@@ -62,18 +85,24 @@ async def db(database: Database) -> AsyncIterator[AsyncSession]:
 @pytest.fixture
 async def committing_database(settings: Settings, tmp_path: Path) -> AsyncIterator[Database]:
     """A database with real commits and many connections, for tests of what happens at the same time."""
+    from tests.support.isolation import CommittingDatabase, created_engine
+
     async with created_engine(settings, tmp_path) as engine:
         yield CommittingDatabase(engine)
 
 
 @pytest.fixture(scope="session")
-def application(settings: Settings) -> FastAPI:
-    """Made once: building the routes takes longer than most tests."""
-    return create_application(settings)
+def application() -> FastAPI:
+    """The one of these settings: building the routes takes longer than most tests."""
+    from app.main import app
+
+    return app
 
 
 @pytest.fixture
 def app(application: FastAPI, settings: Settings, database: Database) -> Iterator[FastAPI]:
+    from app.core.rate_limit import RateLimiter
+
     application.state.settings = settings
     application.state.database = database
     application.state.relay = None
@@ -85,11 +114,15 @@ def app(application: FastAPI, settings: Settings, database: Database) -> Iterato
 @pytest.fixture
 def client(app: FastAPI) -> AsyncClient:
     """Without connections there is nothing to close."""
+    from httpx2 import ASGITransport, AsyncClient
+
     return AsyncClient(transport=ASGITransport(app=app), base_url="http://test")
 
 
 @pytest.fixture
 def event_recorder() -> Iterator[EventRecorder]:
     """What was published during the test; the outbox is written as ever."""
+    from app.shared.events.event_bus import event_bus
+
     with event_bus.recording() as recorder:
         yield recorder

@@ -1,4 +1,7 @@
-"""scripts/chaos.py in short: web process and relay killed while clients write, on every database there is."""
+"""scripts/chaos.py in short: web process and relay killed while clients write, on every database there is.
+
+They start prepared: how long a restart takes is told by `make chaos`.
+"""
 
 import sqlite3
 from pathlib import Path
@@ -8,6 +11,7 @@ import pytest
 from scripts.chaos import Chaos
 from scripts.chaos_report import Report
 from tests.support.databases import BACKENDS, scratch_database
+from tests.support.processes import prepared
 
 
 @pytest.fixture
@@ -22,7 +26,7 @@ def database_file(tmp_path: Path) -> str:
 @pytest.mark.parametrize("backend", BACKENDS)
 async def test_kills_under_load_lose_and_double_nothing(backend: str, tmp_path: Path) -> None:
     async with scratch_database(backend, tmp_path) as url:
-        report = await Chaos(url, kills=2, writes=60).run()
+        report = await Chaos(url, kills=2, writes=60, start=prepared).run()
     assert report.violations == 0, str(report)
     assert report.kills == 2
     assert min(len(report.acknowledged), report.events) >= 60

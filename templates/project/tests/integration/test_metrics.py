@@ -1,14 +1,16 @@
 """/metrics: who may read it, and whether the numbers are true."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
 from httpx2 import AsyncClient
 
+from app.api.registry import MODULES
 from app.config.database import Database
 from app.core.policies import declared_policies
 from app.main import create_application
@@ -16,6 +18,7 @@ from app.shared.models.base import utc_now
 from app.shared.models.DeliveryStatus import DeliveryStatus
 from app.shared.models.EventDelivery import EventDelivery
 from app.shared.models.OutboxEvent import OutboxEvent
+from app.shared.modules import ModuleSpec
 from tests.support.applications import client_of, make_settings
 
 pytest.importorskip("prometheus_client", reason="the extra `metrics` is not installed: /metrics is not tested")
@@ -24,10 +27,14 @@ TOKEN = "scraper-token-0123456789-0123456789"
 SCRAPER = {"Authorization": f"Bearer {TOKEN}"}
 
 
+def counting(modules: Sequence[ModuleSpec] = (), **values: Any) -> FastAPI:
+    """An application of its own: all its numbers begin at zero. Routes of modules take long to build: if needed."""
+    return create_application(make_settings(METRICS_TOKENS=TOKEN, **values), modules)
+
+
 @pytest.fixture
 async def measured(database: Database) -> FastAPI:
-    """An application of its own: all its numbers begin at zero."""
-    app = create_application(make_settings(METRICS_TOKENS=TOKEN))
+    app = counting()
     app.state.database = database
     return app
 
@@ -35,7 +42,7 @@ async def measured(database: Database) -> FastAPI:
 @pytest.fixture(scope="module")
 def guarded() -> FastAPI:
     """For tests that read no numbers."""
-    return create_application(make_settings(METRICS_TOKENS=TOKEN))
+    return counting()
 
 
 @pytest.fixture
@@ -71,11 +78,13 @@ async def test_it_has_a_policy_and_is_not_in_the_document(guarded: FastAPI) -> N
     assert "/metrics" not in guarded.openapi()["paths"]
 
 
-async def test_requests_are_counted_by_template_and_status(scraped: AsyncClient) -> None:
-    for path in ("/api/v1/users/1", "/api/v1/users/2", "/api/v1/users/0", "/health/live"):
-        await scraped.get(path)
-
-    found = await numbers(scraped)
+async def test_requests_are_counted_by_template_and_status(database: Database) -> None:
+    app = counting(MODULES)
+    app.state.database = database
+    async with client_of(app) as client:
+        for path in ("/api/v1/users/1", "/api/v1/users/2", "/api/v1/users/0", "/health/live"):
+            await client.get(path)
+        found = await numbers(client)
 
     users = 'http_requests_total{method="GET",route="/api/v1/users/{user_id}",status="401"}'
     assert found[users] == 3
@@ -138,7 +147,7 @@ async def test_requests_are_counted_while_the_database_is_gone(measured: FastAPI
 
 
 async def test_scrapers_come_by_address(database: Database) -> None:
-    app = create_application(make_settings(METRICS_TOKENS=TOKEN, ALLOWED_HOSTS="app.example.com"))
+    app = counting(ALLOWED_HOSTS="app.example.com")
     app.state.database = database
     async with client_of(app) as client:
         host = {"Host": "10.0.0.7:8000"}
@@ -146,8 +155,8 @@ async def test_scrapers_come_by_address(database: Database) -> None:
         assert (await client.get("/api/v1/health", headers=host)).status_code == 400
 
 
-async def test_two_applications_count_apart(measured: FastAPI, scraped: AsyncClient) -> None:
-    other = create_application(measured.state.settings)
+async def test_two_applications_count_apart(scraped: AsyncClient) -> None:
+    other = counting()
     async with client_of(other) as client:
         await client.get("/health/live")
     assert 'http_requests_total{method="GET",route="/health/live",status="200"}' not in await numbers(scraped)

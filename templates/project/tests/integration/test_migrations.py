@@ -75,19 +75,20 @@ async def test_down_to_nothing_and_up_again(project: AlembicProject) -> None:
 
 @pytest.mark.threat("A70")
 async def test_each_migration_can_be_taken_back_alone(project: AlembicProject) -> None:
-    at = "base"
+    at, before = "base", await facts_of(project.url)
     for revision, parent in project.steps():
         if parent != at:  # on another branch
             await project.downgrade()
             await project.upgrade(parent)
-        before = await facts_of(project.url)
+            before = await facts_of(project.url)
         await project.upgrade(revision)
         after = await facts_of(project.url)
         await project.downgrade(parent)
         assert differences(before, await facts_of(project.url)) == []
         await project.upgrade(revision)
-        assert differences(after, await facts_of(project.url)) == []
-        at = revision
+        again = await facts_of(project.url)
+        assert differences(after, again) == []
+        at, before = revision, again
 
 
 @pytest.mark.threat("A70")

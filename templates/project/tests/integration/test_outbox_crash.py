@@ -1,9 +1,8 @@
 """Processes that die at the worst moment: nothing is lost, nothing has its effect twice."""
 
 import asyncio
+import os
 import random
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,11 +11,11 @@ import pytest
 
 from app.shared.models.base import Base
 from app.shared.models.DeliveryStatus import DeliveryStatus
+from scripts.processes import Running
 from tests.support.crashing import HANDLERS, lab_at
 from tests.support.databases import BACKENDS, scratch_database
 from tests.support.outbox import Lab, OrderPaid, effects
-
-ROOT = Path(__file__).parents[2]
+from tests.support.processes import line_with, prepared
 
 
 @pytest.fixture(params=BACKENDS)
@@ -35,21 +34,17 @@ async def lab(url: str) -> AsyncIterator[Lab]:
     await lab.database.dispose()
 
 
-async def process(url: str, mode: str) -> Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.support.crashing", url, mode, cwd=ROOT, stdout=PIPE
-    )
+async def process(url: str, mode: str, log: Path) -> Running:
+    return await prepared("tests.support.crashing", url, mode, environment=os.environ, log=log)
 
 
-async def exit_code(url: str, mode: str) -> int:
-    died = await process(url, mode)
-    await died.communicate()
-    return died.returncode or 0
+async def exit_code(url: str, mode: str, log: Path) -> int:
+    return await (await process(url, mode, log)).wait()
 
 
 @pytest.mark.threat("A52")
-async def test_a_crash_between_commit_and_delivery_loses_nothing(lab: Lab, url: str) -> None:
-    assert await exit_code(url, "after_commit") == 9
+async def test_a_crash_between_commit_and_delivery_loses_nothing(lab: Lab, url: str, tmp_path: Path) -> None:
+    assert await exit_code(url, "after_commit", tmp_path / "log") == 9
     assert await lab.effects() == []
 
     assert await lab.relay().drain() == 2
@@ -59,10 +54,12 @@ async def test_a_crash_between_commit_and_delivery_loses_nothing(lab: Lab, url: 
 
 
 @pytest.mark.threat("A52", "A53")
-async def test_a_crash_inside_a_handler_undoes_its_effect_and_brings_it_back(lab: Lab, url: str) -> None:
+async def test_a_crash_inside_a_handler_undoes_its_effect_and_brings_it_back(
+    lab: Lab, url: str, tmp_path: Path
+) -> None:
     event = OrderPaid(order_id=1)
     await lab.publish(event)
-    assert await exit_code(url, "inside_handler") == 9
+    assert await exit_code(url, "inside_handler", tmp_path / "log") == 9
 
     crashed = await lab.delivery("test.first")
     assert await lab.effects() == []
@@ -78,14 +75,16 @@ async def test_a_crash_inside_a_handler_undoes_its_effect_and_brings_it_back(lab
 
 
 @pytest.mark.threat("A52", "A53")
-async def test_killing_a_busy_process_again_and_again_loses_and_doubles_nothing(lab: Lab, url: str) -> None:
-    for _ in range(3):
-        busy = await process(url, "under_load")
-        assert busy.stdout is not None
-        assert await busy.stdout.readline() == b"working\n"
+async def test_killing_a_busy_process_again_and_again_loses_and_doubles_nothing(
+    lab: Lab, url: str, tmp_path: Path
+) -> None:
+    for number in range(3):
+        log = tmp_path / f"{number}.log"
+        busy = await process(url, "under_load", log)
+        await line_with("working\n", log, busy)
         await asyncio.sleep(random.uniform(0.05, 0.4))  # noqa: S311
         busy.kill()
-        await busy.communicate()
+        await busy.wait()
 
     delivered_before_the_end = len(await lab.effects())
     await lab.skip_waiting()

@@ -1,10 +1,7 @@
 """The relay as a process: `python -m app.worker`."""
 
-import asyncio
 import os
 import signal
-import sys
-from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,9 +11,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 import app.worker
 from app.shared.models.base import Base
+from scripts.processes import Running, Start, anew
 from tests.support.databases import BACKENDS, scratch_database, settings_for
-
-ROOT = Path(__file__).parents[2]
+from tests.support.processes import line_with, prepared
 
 
 @pytest.fixture(params=BACKENDS)
@@ -29,46 +26,42 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[s
         yield url
 
 
-async def worker(url: str) -> Process:
+async def worker(start: Start, url: str, log: Path) -> Running:
     environment = os.environ | {"DATABASE_URL": url, "EVENT_RELAY": "worker", "LOG_JSON": "true", "LOG_LEVEL": "INFO"}
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "app.worker", cwd=ROOT, env=environment, stdout=PIPE, stderr=STDOUT
-    )
-
-
-async def line_with(process: Process, words: str) -> None:
-    assert process.stdout is not None
-    async with asyncio.timeout(20):
-        while words not in (line := (await process.stdout.readline()).decode()):
-            assert line, f"the process ended without saying {words!r}"
+    return await start("app.worker", environment=environment, log=log)
 
 
 @pytest.mark.threat("A64")
-async def test_ctrl_c_ends_the_worker_cleanly(url: str) -> None:
-    process = await worker(url)
-    await line_with(process, "event worker started")
+async def test_ctrl_c_ends_the_worker_cleanly(url: str, tmp_path: Path) -> None:
+    """From the command line, as operators start it."""
+    log = tmp_path / "worker.log"
+    process = await worker(anew, url, log)
+    await line_with("event worker started", log, process)
 
     process.send_signal(signal.SIGINT)
-    await line_with(process, "event worker stopped")
+    await line_with("event worker stopped", log, process)
 
     assert await process.wait() == 0
 
 
 @pytest.mark.threat("A64")
-async def test_the_worker_works_while_the_tables_are_not_there_yet_and_ends_with_sigterm(url: str) -> None:
+async def test_the_worker_works_while_the_tables_are_not_there_yet_and_ends_with_sigterm(
+    url: str, tmp_path: Path
+) -> None:
     """Deployments start it beside the migrations, and stop it so."""
+    log = tmp_path / "worker.log"
     engine = create_async_engine(url)
     async with engine.begin() as connection:
         await connection.execute(text("ALTER TABLE event_deliveries RENAME TO not_yet"))
-    process = await worker(url)
-    await line_with(process, "cannot reach the outbox")
+    process = await worker(prepared, url, log)
+    await line_with("cannot reach the outbox", log, process)
 
     async with engine.begin() as connection:
         await connection.execute(text("ALTER TABLE not_yet RENAME TO event_deliveries"))
     await engine.dispose()
     process.send_signal(signal.SIGTERM)
+    await line_with("event worker stopped", log, process)
 
-    await line_with(process, "event worker stopped")
     assert await process.wait() == 0
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from httpx2 import AsyncClient, Limits, TransportError
 
+from scripts.processes import anew
 from tests.support.servers import RunningCopy, running_copy
 
 BODY = json.dumps(
@@ -25,9 +26,10 @@ pytestmark = pytest.mark.threat("A64")
 
 @pytest.fixture
 async def copy(tmp_path: Path) -> AsyncIterator[RunningCopy]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'stopping.db'}"
+    """From the command line, as deployments start it."""
+    url, log = f"sqlite+aiosqlite:///{tmp_path / 'stopping.db'}", tmp_path / "stopping.log"
     options = ("--timeout-graceful-shutdown", "20")
-    async with running_copy(url, tmp_path / "stopping.log", *options, SHUTDOWN_DELAY_SECONDS="1") as copy:
+    async with running_copy(url, log, *options, start=anew, SHUTDOWN_DELAY_SECONDS="1") as copy:
         yield copy
 
 

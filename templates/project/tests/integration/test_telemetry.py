@@ -106,12 +106,13 @@ async def test_spans_reach_the_collector(tmp_path: Path) -> None:
     collector = OddServer()
     await collector.start()
     url = f"sqlite+aiosqlite:///{tmp_path / 'traced.db'}"
-    environment = {
-        "OTEL_ENABLED": "true",
-        "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url,
-        "OTEL_BSP_SCHEDULE_DELAY": "50",
-    }
-    async with running_copy(url, tmp_path / "traced.log", **environment) as copy:
+    async with running_copy(
+        url,
+        tmp_path / "traced.log",
+        OTEL_ENABLED="true",
+        OTEL_EXPORTER_OTLP_ENDPOINT=collector.url,
+        OTEL_BSP_SCHEDULE_DELAY="50",
+    ) as copy:
         async with AsyncClient(base_url=copy.url) as browser:
             await browser.get("/api/v1/health")
         await eventually(lambda: bool(collector.requests))

@@ -14,6 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.config.database import Database
+from app.main import app
 from app.shared.models.base import Base
 from scripts.contract_server import ContractServer, ResultT, contract_application, contract_settings, sign_in
 from tests.support.isolation import run_inline
@@ -28,7 +29,8 @@ class InlineTransport(BaseTransport):
         self._transport, self._runner = transport, runner
 
     def handle_request(self, request: Request) -> Response:
-        return self._runner.run(self._answer(request))
+        # Not `run` of the runner, which changes the handler of Ctrl+C and back for each of thousands of requests.
+        return self._runner.get_loop().run_until_complete(self._answer(request))
 
     async def _answer(self, request: Request) -> Response:
         answer = await self._transport.handle_async_request(request)
@@ -63,7 +65,7 @@ def inline_server(database_url: str) -> Iterator[InlineServer]:
         transport = InlineTransport(ASGITransport(recorder), runner)
         with Client(transport=transport, base_url=URL) as client:
             tokens = sign_in(client, settings)
-            yield InlineServer(URL, settings, application.openapi(), recorder, tokens, client, database, runner)
+            yield InlineServer(URL, settings, app.openapi(), recorder, tokens, client, database, runner)
         runner.run(database.dispose())
 
 

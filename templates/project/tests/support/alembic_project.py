@@ -10,9 +10,11 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
+
+from tests.support.isolation import run_inline
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,6 +95,8 @@ class AlembicProject:
 
 async def on_database(url: str, work: Callable[[Connection], Any]) -> Any:
     engine = create_async_engine(url, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", run_inline)
     try:
         async with engine.begin() as connection:
             return await connection.run_sync(work)

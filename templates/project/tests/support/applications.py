@@ -7,7 +7,6 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from httpx2 import ASGITransport, AsyncClient
 
-from app.config.database import Database
 from app.config.settings import Settings
 from app.core.error_handlers import COMMON_ERRORS, setup_exception_handlers
 from app.core.rate_limit import RateLimiter
@@ -22,15 +21,13 @@ def make_settings(**values: Any) -> Settings:
     return Settings(**values)
 
 
-def make_app(
-    settings: Settings, *routers: APIRouter, modules: Iterable[ModuleRouter] = (), database: Database | None = None
-) -> FastAPI:
+def make_app(settings: Settings, *routers: APIRouter, modules: Iterable[ModuleRouter] = ()) -> FastAPI:
     """What `create_application` builds, around routes of the test instead of the modules."""
     app = FastAPI(openapi_url="/openapi.json", docs_url=None, redoc_url=None, responses=COMMON_ERRORS)
     app.state.settings = settings
     app.state.modules = ()
     app.state.relay = None
-    app.state.database = database
+    app.state.database = None
     app.state.rate_limiter = RateLimiter(settings)
     setup_exception_handlers(app)
     add_middleware(app, settings)

@@ -3,9 +3,7 @@
 import asyncio
 import os
 import socket
-import sys
 from asyncio import StreamReader, StreamWriter
-from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,30 +14,29 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 import app.api.registry  # noqa: F401 - imports the models of all modules
 from app.shared.models.base import Base
-
-ROOT = Path(__file__).parents[2]
+from scripts.processes import Running, Start
+from tests.support.processes import prepared
 
 
 @dataclass(frozen=True)
 class RunningCopy:
     url: str
-    process: Process
+    process: Running
     log: Path
 
 
 @asynccontextmanager
-async def running_copy(database_url: str, log: Path, *options: str, **environment: str) -> AsyncIterator[RunningCopy]:
+async def running_copy(
+    database_url: str, log: Path, *options: str, start: Start = prepared, **environment: str
+) -> AsyncIterator[RunningCopy]:
     """`uvicorn app.main:app` as a process on a free port, on a database of its own; its output goes to `log`."""
     engine = create_async_engine(database_url)
     async with engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     await engine.dispose()
     values = os.environ | {"DATABASE_URL": database_url, "LOG_JSON": "true"} | environment
-    with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
-        command = [sys.executable, "-m", "uvicorn", "app.main:app", "--fd", str(listener.fileno()), *options]
-        process = await asyncio.create_subprocess_exec(
-            *command, cwd=ROOT, env=values, stdin=DEVNULL, stdout=output, stderr=output, pass_fds=[listener.fileno()]
-        )
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        process = await start("uvicorn", "app.main:app", "--fd", listener, *options, environment=values, log=log)
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     try:
         await _answers(url, process, log)
@@ -50,7 +47,7 @@ async def running_copy(database_url: str, log: Path, *options: str, **environmen
         await process.wait()
 
 
-async def _answers(url: str, process: Process, log: Path) -> None:
+async def _answers(url: str, process: Running, log: Path) -> None:
     async with asyncio.timeout(30), AsyncClient(base_url=url) as client:
         while process.returncode is None:
             try:

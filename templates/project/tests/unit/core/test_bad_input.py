@@ -51,7 +51,7 @@ async def anything(body: Annotated[dict[str, Any], Body()], q: Annotated[int, Qu
     return len(body) + q
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def errors(settings: Settings) -> AsyncIterator[AsyncClient]:
     async with client_of(make_app(settings, router)) as client:
         yield client

@@ -56,14 +56,20 @@ async def page(page: Pagination) -> list[int]:
     return [page.skip, page.limit]
 
 
+@pytest.fixture(scope="module")
+def built(settings: Settings) -> FastAPI:
+    return make_app(settings, router)
+
+
 @pytest.fixture
-async def small_app(settings: Settings, committing_database: Database) -> FastAPI:
+async def small_app(built: FastAPI, committing_database: Database) -> FastAPI:
     async with committing_database.engine.begin() as connection:
         await connection.execute(text("CREATE TABLE notes (name VARCHAR(50) UNIQUE)"))
         await connection.execute(text("CREATE TABLE parents (id INTEGER PRIMARY KEY)"))
         deferred = "INTEGER REFERENCES parents (id) DEFERRABLE INITIALLY DEFERRED"
         await connection.execute(text(f"CREATE TABLE children (parent {deferred})"))
-    return make_app(settings, router, database=committing_database)
+    built.state.database = committing_database
+    return built
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ async def read_thing(thing_id: int) -> None: ...
 async def delete_thing(thing_id: int) -> None: ...
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def errors(settings: Settings) -> AsyncIterator[AsyncClient]:
     async with client_of(make_app(settings, router, modules=[things])) as client:
         yield client

@@ -31,7 +31,7 @@ async def bug() -> None:
     raise RuntimeError("a bug")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[AsyncClient]:
     settings = make_settings(CORS_ORIGINS=ORIGIN)
     async with client_of(make_app(settings, router)) as client:

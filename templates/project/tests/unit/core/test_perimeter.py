@@ -33,7 +33,7 @@ async def unread() -> str:
     return "ok"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[AsyncClient]:
     settings = make_settings(CORS_ORIGINS=ORIGIN, ALLOWED_HOSTS="test,*.example.com", MAX_BODY_BYTES=1000)
     async with client_of(make_app(settings, router)) as client:

@@ -50,9 +50,15 @@ async def shared(user: ReaderDep) -> int:
 async def undeclared() -> None: ...
 
 
+@pytest.fixture(scope="module")
+def built(settings: Settings) -> FastAPI:
+    return make_app(settings, router)
+
+
 @pytest.fixture
-def small_app(settings: Settings, database: Database) -> FastAPI:
-    return make_app(settings, router, database=database)
+def small_app(built: FastAPI, database: Database) -> FastAPI:
+    built.state.database = database
+    return built
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """Templates into texts. Admins write them, so they get as little of Jinja as messages need."""
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 
-from jinja2 import StrictUndefined, TemplateError, nodes
+from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from app.modules.notifications.catalog import MessageTemplate
@@ -36,6 +37,8 @@ class TemplateRenderer:
     def __init__(self) -> None:
         self._text = _environment(autoescape=False)
         self._html = _environment(autoescape=True)
+        # Few templates and many messages: compiling one takes far longer than filling it in.
+        self._compiled = lru_cache(maxsize=256)(self._compile)
 
     def check(self, template: MessageTemplate, names: Collection[str]) -> None:
         """Raises TemplateRefusedError for anything that would fail, or must not run, when a message is sent."""
@@ -47,14 +50,17 @@ class TemplateRenderer:
         return MessageTemplate(**{**rendered, "subject": " ".join(rendered["subject"].split())})
 
     def _render(self, source: str, field: str, values: Mapping[str, str]) -> str:
-        environment = self._html if field == "html_body" else self._text
         try:
-            text = environment.from_string(self._parse(source, field, values)).render(values)
+            text = self._compiled(source, field, frozenset(values)).render(values)
         except (TemplateError, SyntaxError, RecursionError, MemoryError) as error:
             raise TemplateRefusedError(f"{field}: cannot be rendered") from error
         if len(text) > MAX_RENDERED:
             raise TemplateRefusedError(f"{field}: becomes longer than {MAX_RENDERED} characters")
         return text
+
+    def _compile(self, source: str, field: str, names: Collection[str]) -> Template:
+        environment = self._html if field == "html_body" else self._text
+        return environment.from_string(self._parse(source, field, names))
 
     def _parse(self, source: str, field: str, names: Collection[str]) -> nodes.Template:
         try:
