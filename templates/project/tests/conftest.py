@@ -91,9 +91,12 @@ async def committing_database(settings: Settings, tmp_path: Path) -> AsyncIterat
         yield CommittingDatabase(engine)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def application() -> FastAPI:
-    """The one of these settings: building the routes takes longer than most tests."""
+    """The one of these settings: building the routes takes longer than most tests.
+
+    For every test, since it binds what modules offer each other: a service looks for that without the application.
+    """
     from app.main import app
 
     return app
