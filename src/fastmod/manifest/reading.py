@@ -66,7 +66,7 @@ def _read_lines(text: str) -> dict[str, Any] | None:
         raw[key] = value
     if usual:
         if "entities" in raw:
-            _refuse(f"`entities` stands twice, again in line {head.count(chr(10)) + 2}")
+            _refuse(f"`entities` stands twice, again in line {number + 1}")
         raw["entities"] = list(entities)
     return raw
 
@@ -112,7 +112,7 @@ def _manifest(raw: dict[str, Any]) -> Manifest:
     modules = _records(raw, "modules", ModuleRecord)
     entities = _records(raw, "entities", EntityRecord)
     names = {module.name for module in modules}
-    for entity in entities if {entity.module for entity in entities} - names else ():
+    for entity in entities:
         if entity.module not in names:
             _refuse(f"entity `{entity.name}` stands in module `{entity.module}`, which is not listed")
     _refuse_twins("module", [module.name for module in modules])
@@ -132,7 +132,7 @@ def _manifest(raw: dict[str, Any]) -> Manifest:
         options=options,
         modules=modules,
         entities=entities,
-        is_usual={*map(type, raw["entities"])} <= {EntityRecord},
+        is_usual=all(isinstance(item, EntityRecord) for item in raw["entities"]),
     )
 
 

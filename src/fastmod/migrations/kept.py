@@ -14,7 +14,7 @@ __all__ = ["Kept", "read_kept"]
 Kept = dict[str, dict[str, str]]
 """Table -> column without a model -> the text of its field. Columns of the base class are not listed."""
 
-_TELLING = re.compile(r"^\d{8}_\d{6}_(?:keep|take_back|drop)_\w*\.py$", re.MULTILINE)
+_TELLING = re.compile(r"\d{8}_\d{6}_(?:keep|take_back|drop)_\w*\.py")
 """Only these files are read: a large project has hundreds."""
 
 
@@ -23,7 +23,7 @@ def read_kept(folder: Path) -> Kept:
     kept: Kept = {}
     if not folder.is_dir():
         return kept
-    for name in sorted(_TELLING.findall("\n".join(os.listdir(folder)))):
+    for name in sorted(filter(_TELLING.fullmatch, os.listdir(folder))):
         try:
             tree = ast.parse((folder / name).read_bytes())
         except (SyntaxError, ValueError):

@@ -28,10 +28,9 @@ def name_migration(what: str, now: datetime, parents: Iterable[str], taken: Iter
     The id looks like Alembic's own, which are random; this one is made of the name and the parents, so that the same
     command gives the same bytes, and two branches that write different revisions in one second have different ids.
     """
+    seconds = {name[:15] for name in taken}
     time = now.astimezone(UTC).replace(microsecond=0)
-    first = f"{time:%Y%m%d_%H%M%S}"
-    later = {name[:15] for name in taken if name >= first}
-    while f"{time:%Y%m%d_%H%M%S}" in later:
+    while f"{time:%Y%m%d_%H%M%S}" in seconds:
         time += timedelta(seconds=1)
     file = f"{time:%Y%m%d_%H%M%S}_{slug_of(what)}.py"
     revision = hashlib.sha256("\n".join((file, *sorted(parents))).encode()).hexdigest()[:12]

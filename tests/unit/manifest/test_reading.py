@@ -108,6 +108,7 @@ USER = '- {"module": "users", "name": "User", "plural": "users", "origin": "refe
     [
         (SLUG, SLUG * 2, "`project_slug` stands twice, again in line 5"),
         (SLUG, SLUG + "modules:\n", "`modules` stands twice, again in line 11"),
+        (SLUG, SLUG + "entities: []\n", "`entities` stands twice, again in line 15"),
         (USERS, USERS * 2, "module `users` is listed twice"),
         (USERS, USERS + USERS.replace("users", "Users"), "module `Users` is listed twice"),
         (USER, USER * 2, "entity `users.User` is listed twice"),
