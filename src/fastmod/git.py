@@ -63,6 +63,13 @@ def first_commit(root: Path, message: str) -> bool:
     The files go into git as one pack: half the work of `git add`, and a fifth of the space. Returns False when the user
     has no git identity and fastmod's own was used for the commit. Raises `PlaceError` when git fails.
     """
+    try:
+        return _first_commit(root, message)
+    except PlaceError as error:
+        raise PlaceError(error.message, hint="mend git, or pass --no-git") from error
+
+
+def _first_commit(root: Path, message: str) -> bool:
     settings = _settings(root)
     branch = settings.get("init.defaultbranch", "main")
     known = _identity_known(settings)
@@ -222,7 +229,7 @@ def _identity_known(settings: dict[str, str]) -> bool:
 def _git(root: Path, *arguments: str, check: bool = True, stdin: bytes = b"") -> str:
     done = _run(root, *arguments, stdin=stdin)
     if check and done.returncode:
-        raise PlaceError(f"git {arguments[0]} failed: {_reason(done)}", hint="mend git, or pass --no-git")
+        raise PlaceError(f"git {arguments[0]} failed: {_reason(done)}", hint="mend git, then run the command again")
     return done.stdout.decode(errors="replace").strip() if done.returncode == 0 else ""
 
 

@@ -125,6 +125,20 @@ def test_a_merge_without_a_conflict_still_has_two_heads(shop: Path) -> None:
     run_cli("check").assert_ok()
 
 
+def test_where_git_cannot_be_told_its_command_is_named(shop: Path) -> None:
+    branches(shop, OURS, THEIRS)
+    merge(shop)
+    (shop / ".git/index.lock").touch()
+    run = run_cli("resolve").assert_ok()
+    (shop / ".git/index.lock").unlink()
+    command = run.err.partition("; run `")[2].partition("`")[0]
+    assert command.startswith(f"git add -- {MANIFEST} ")
+    subprocess.run(command.split(), cwd=shop, check=True)
+    assert git(shop, "ls-files", "--unmerged") == ""
+    run_cli("check").assert_ok()
+    assert run_cli("resolve").assert_ok().out == "Nothing to do\n"
+
+
 def test_the_same_entity_on_both_sides_is_left_to_the_user(shop: Path) -> None:
     thing = ("add-entity", "Thing", "label:str", *MODULE)
     branches(shop, [thing], [thing])

@@ -132,14 +132,38 @@ def test_a_migration_that_another_stands_on_stays(shop: Path) -> None:
     assert read_tree(shop) == before
 
 
-def test_what_is_committed_is_taken_out_by_other_commands(shop: Path) -> None:
-    run_cli("add-entity", "Thing", *MODULE).assert_ok()
+@pytest.mark.parametrize(
+    ("command", "inverse"),
+    [
+        (("add-module", "depot"), "remove-module depot"),
+        (("add-entity", "Thing", *MODULE), "remove-entity Thing"),
+        (("add-entity", "Order", "gift:bool:default=false", "note:text:optional"), "remove-field Order gift note"),
+        (("add-field", "Order", "gift:bool:default=false"), "remove-field Order gift"),
+        (("add-model", "Thing", *MODULE), "remove-entity Thing"),
+        (("add-schema", "Thing", *MODULE), "remove-entity Thing"),
+    ],
+)
+def test_what_is_committed_is_taken_out_by_other_commands(shop: Path, command: tuple[str, ...], inverse: str) -> None:
+    before = {path: content for path, content in read_tree(shop).items() if not path.startswith("migrations/")}
+    run_cli(*command).assert_ok()
     commit_all(shop)
     run_cli("undo").assert_error(
         3,
-        "`add-entity Thing` is committed",
-        "`fastmod remove-entity Thing` takes it out with a migration; or `git revert`",
+        f"`{' '.join(command[:2])}` is committed",
+        f"`fastmod {inverse}` takes it out with a migration; or `git revert`",
     )
+    data = () if command[0] in ("add-module", "add-schema") else ("--drop-data",)
+    run_cli(*inverse.split(), *data).assert_ok()
+    after = {path: content for path, content in read_tree(shop).items() if not path.startswith("migrations/")}
+    assert after == before
+
+
+def test_what_no_command_takes_out_is_reverted(shop: Path) -> None:
+    run_cli("add-schema", "Thing", *MODULE).assert_ok()
+    commit_all(shop)
+    run_cli("add-service", "Thing", *MODULE).assert_ok()
+    commit_all(shop)
+    run_cli("undo").assert_error(3, "`add-service Thing` is committed", "`git revert` takes it back")
 
 
 def test_a_migrated_database_is_spoken_of(shop: Path) -> None:

@@ -25,7 +25,9 @@ def check_modules(tree: ProjectTree) -> Iterator[Finding]:
         if face is None:
             where = next(iter(files.values())).path
             message = f"module `{name}` has no `module.py`, so nothing of it is wired"
-            yield found("wiring/no-module-file", where, message, f"fastmod add-module {name}")
+            known = any(record.name == name for record in tree.manifest.modules)
+            mend = "write one as other modules have it" if known else f"fastmod add-module {name}"
+            yield found("wiring/no-module-file", where, message, mend)
         elif face.problem is None:
             yield from _face(name, face, files)
         for path, source in files.items():

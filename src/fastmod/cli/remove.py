@@ -110,7 +110,7 @@ def _keep(options: GrowOptions, given: bool | None, wish: Make, *, module: str |
 
     manifest = load_manifest(find_project(options.project))
     if entity is not None:
-        find_entity(entity, module, manifest.entities)  # what is not there is said before anything is asked
+        find_entity(entity, module, manifest)  # what is not there is said before anything is asked
     if not holds_data(manifest, module=module, entity=entity):
         return True
     if interactive() and not (options.json or options.quiet or options.dry_run):

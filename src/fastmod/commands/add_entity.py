@@ -16,12 +16,21 @@ from fastmod.growth.landscape import Landscape
 from fastmod.growth.places import choose_module, find_entity, known_module
 from fastmod.growth.reference import VERSIONS
 from fastmod.growth.requests import spelling_problems
-from fastmod.manifest import ALL_LAYERS, Manifest
+from fastmod.manifest import ALL_LAYERS, EntityRecord, Manifest
 from fastmod.manifest.records import DOMAIN_SERVICE
 from fastmod.migrations import read_kept
 from fastmod.naming import plural
 
 __all__ = ["ModuleUnclearError", "wish_for_entity", "wish_for_fields", "wish_for_layer"]
+
+
+_FILES = {
+    "model": "models/{name}.py",
+    "schema": "schemas/{name}Schema.py",
+    "repository": "repositories/{name}Repository.py",
+    "service": "services/{name}Service.py",
+    "endpoint": "api/endpoints/{plural}.py",
+}
 
 
 class ModuleUnclearError(RequestError):
@@ -44,7 +53,7 @@ def wish_for_layer(
 ) -> Wish:
     """Return the wish for one layer of an entity and those below it; a service without fields may stand alone."""
     command = f"add-{layer} {name}"
-    return _wish(command, site, name, tokens, module, standing_in, closed_layers(layer), alone=layer == "service")
+    return _wish(command, site, name, tokens, module, standing_in, closed_layers(layer), layer)
 
 
 def wish_for_fields(site: Site, name: str, tokens: tuple[str, ...], module: str | None) -> Wish:
@@ -52,7 +61,7 @@ def wish_for_fields(site: Site, name: str, tokens: tuple[str, ...], module: str 
 
     def edit(manifest: Manifest, landscape: Landscape) -> Edited:
         try:
-            record = find_entity(name, module, manifest.entities)
+            record = find_entity(name, module, manifest)
         except RequestError as error:
             _raise_with_spelling(error, name, tokens, landscape)
         columns, classes = _columns(site.root, record.module, name), _class_files(site.root, record.name)
@@ -70,19 +79,19 @@ def _wish(
     module: str | None,
     standing_in: str | None,
     layers: tuple[str, ...],
-    alone: bool = False,
+    layer: str = "model",
 ) -> Wish:
+    alone = layer == "service"
+
     def edit(manifest: Manifest, landscape: Landscape) -> Edited:
         try:
             where = _module(site, manifest, landscape, name, module, standing_in)
         except RequestError as error:
             _raise_with_spelling(error, name, tokens, landscape)
         present = landscape.records.get(f"{where}.{name}")
-        if present is not None and not tokens:
-            if alone and present.layers == DOMAIN_SERVICE:
-                return Edited(manifest, (f"`{name}` is there already: `{MODULES}/{where}/services/{name}Service.py`",))
-            if set(layers) <= set(present.layers):
-                return Edited(manifest, (f"`{name}` is there already: `{_model(where, name)}`",))
+        if present is not None and not tokens and _has(present, layers, alone):
+            file = _FILES[layer].format(name=name, plural=present.plural)
+            return Edited(manifest, (f"`{name}` is there already: `{MODULES}/{where}/{file}`",))
         classes = _class_files(site.root, name)
         columns = _columns(site.root, where, name) if present else ()
         kept = _kept(site, present.plural if present else plural(name))
@@ -95,6 +104,10 @@ def _wish(
         return edited
 
     return Wish(command, edit)
+
+
+def _has(present: EntityRecord, layers: tuple[str, ...], alone: bool) -> bool:
+    return set(layers) <= set(present.layers) or (alone and present.layers == DOMAIN_SERVICE)
 
 
 def _raise_with_spelling(error: RequestError, name: str, tokens: tuple[str, ...], landscape: Landscape) -> NoReturn:
@@ -166,7 +179,7 @@ def _folders(folder: str) -> list[str]:
 
 
 def _model(module: str, name: str) -> str:
-    return f"{MODULES}/{module}/models/{name}.py"
+    return f"{MODULES}/{module}/{_FILES['model'].format(name=name)}"
 
 
 def _has_model(site: Site, module: str, name: str) -> bool:

@@ -77,7 +77,10 @@ class _Texts:
                 raise PlaceError(f"`{path}` is not UTF-8 text", hint="let your editor save it as UTF-8") from None
         if path in self._planned.gone or not path.startswith("app/modules/"):
             return None
-        rendered = render_module(self._landscape, path.split("/")[2]).get(path)
+        module = path.split("/")[2]
+        if module not in self._landscape.modules:
+            return None
+        rendered = render_module(self._landscape, module).get(path)
         return rendered.content.decode() if rendered else None
 
     def there(self, path: str) -> bytes | None:

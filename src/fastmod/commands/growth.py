@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from fastmod.apply.filesystem import FileSystem
+from fastmod.commands.adopted import completed
 from fastmod.commands.carrying_out import Grown, Planned, carry_out
 from fastmod.commands.grown_migrations import migration_changes
 from fastmod.commands.grown_wiring import Outcome, wired_changes, wiring_paths
@@ -67,6 +68,8 @@ def _planned(site: Site, wish: Wish, conflict: Conflict) -> Planned:
     before, after = render_both(site.template, manifest, edited.manifest)
     base, theirs = as_files(rendered(old, scope, before)), as_files(rendered(new, scope, after))
     paths = base.keys() | theirs.keys()
+    theirs |= completed(site.root, new, scope, paths)
+    paths = base.keys() | theirs.keys()
     tree = read_files(site.root, [*paths, *wiring_paths(old, new, scope, paths)])
     merged, left_out = merge_grown(base, tree, theirs)
     changes = {change.path: change for change in merge_plan(wish.command, merged, tree, conflict).changes}
@@ -82,7 +85,12 @@ def _planned(site: Site, wish: Wish, conflict: Conflict) -> Planned:
 
 def _outcome(merged: tuple[Merged, ...], base: Mapping[str, File]) -> Outcome:
     present = {answer.path: answer.file for answer in merged if answer.file is not None}
-    gone = tuple(answer.path for answer in merged if answer.kind == "removed" and answer.path in base)
+    # Also what somebody has deleted already: its entry in a list is still there.
+    gone = tuple(
+        answer.path
+        for answer in merged
+        if answer.kind in ("removed", "kept") and answer.file is None and answer.path in base
+    )
     return Outcome(present, gone)
 
 

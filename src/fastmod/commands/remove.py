@@ -39,7 +39,7 @@ def wish_to_remove_entity(site: Site, name: str, module: str | None, *, keep_dat
     """Return the wish that an entity goes with all its layers."""
 
     def edit(manifest: Manifest, landscape: Landscape) -> Edited:
-        edited = remove_entity(manifest, landscape, find_entity(name, module, manifest.entities))
+        edited = remove_entity(manifest, landscape, find_entity(name, module, manifest))
         _refuse_uses(site, manifest, edited.manifest, f"entity `{name}`")
         return _told(edited, landscape, keep_data)
 
@@ -50,7 +50,7 @@ def wish_to_remove_fields(name: str, fields: tuple[str, ...], module: str | None
     """Return the wish that fields of an entity go."""
 
     def edit(manifest: Manifest, landscape: Landscape) -> Edited:
-        edited = remove_fields(manifest, find_entity(name, module, manifest.entities), fields)
+        edited = remove_fields(manifest, find_entity(name, module, manifest), fields)
         return _told(edited, landscape, keep_data)
 
     return Wish(f"remove-field {name}", edit, keep_data)

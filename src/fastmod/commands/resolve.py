@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -53,8 +53,18 @@ def resolve(request: Resolution, *, dry_run: bool) -> Grown:
     done = carry_out(root, request.fs, lambda: _planned(request), dry_run=dry_run, conflict="markers")
     if done.applied and conflicted:
         settled = {change.path for change in done.plan.changes if change.kind != "conflict"}
-        git.add(root, sorted(settled & conflicted | {change.path for change in done.plan.of("create")}))
+        paths = sorted(settled & conflicted | {change.path for change in done.plan.of("create")})
+        return replace(done, notes=(*done.notes, *_added(root, paths)))
     return done
+
+
+def _added(root: Path, paths: list[str]) -> tuple[str, ...]:
+    """Tell git that the conflicts are settled; the files are, also where git cannot be told."""
+    try:
+        git.add(root, paths)
+    except (PlaceError, OSError) as error:
+        return (f"git does not know of it: {error}; run `git add -- {' '.join(paths)}`",)
+    return ()
 
 
 def _planned(request: Resolution) -> Planned:

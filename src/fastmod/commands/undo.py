@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fastmod.apply.filesystem import FileSystem
@@ -26,7 +26,6 @@ from fastmod.wiring import ensure, touched_wiring
 __all__ = ["Undo", "history", "undo"]
 
 LABELS = ("yours", "after the command", "before the command")
-INVERSES = {"add-module": "remove-module", "add-entity": "remove-entity", "add-field": "remove-field"}
 
 
 @dataclass(frozen=True)
@@ -105,11 +104,33 @@ def _refuse_committed(root: Path, record: Record) -> None:
     seen = {path: committed(root, path) for path in (created or changed or gone)[:3]}
     if not seen or any(_content(record.after, path) != content for path, content in seen.items()):
         return
-    name, _, rest = record.command.partition(" ")
-    hint = "`git revert` takes back what is committed"
-    if name in INVERSES:
-        hint = f"`fastmod {INVERSES[name]} {rest}` takes it out with a migration; or `git revert`"
+    inverse = _inverse(record)
+    hint = f"`{inverse}` takes it out with a migration; or `git revert`" if inverse else "`git revert` takes it back"
     raise PlaceError(f"`{record.command}` is committed", hint=hint)
+
+
+def _inverse(record: Record) -> str | None:
+    """Return the command that takes out what the record added to the manifest; None where none does just that."""
+    if MANIFEST not in record.before or MANIFEST not in record.after:
+        return None
+    before, after = (parse_manifest(side[MANIFEST][0]) for side in (record.before, record.after))
+    old = {(one.module, one.name): one for one in before.entities}
+    new = {(one.module, one.name): one for one in after.entities}
+    modules = sorted({one.name for one in after.modules} - {one.name for one in before.modules})
+    changed = [key for key in new if new[key] != old.get(key) and key[0] not in modules]
+    if old.keys() - new.keys() or len(modules) + len(changed) != 1:
+        return None
+    if modules:
+        return f"fastmod remove-module {modules[0]}"
+    module, name = changed[0]
+    where = f" --module {module}" if sum(one == name for _, one in new) > 1 else ""
+    if changed[0] not in old:
+        return f"fastmod remove-entity {name}{where}"
+    there, was = new[changed[0]], old[changed[0]]
+    added = [text.partition(":")[0] for text in there.fields if text not in was.fields]
+    if replace(there, fields=was.fields) != was or not added or {*was.fields} - {*there.fields}:
+        return None
+    return f"fastmod remove-field {name} {' '.join(added)}{where}"
 
 
 def _content(side: Side, path: str) -> bytes | None:

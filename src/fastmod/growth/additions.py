@@ -73,7 +73,7 @@ def add_entity(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> E
     problems += enum_problems(wanted.name, fields, landscape, wanted.classes)
     problems += reference_problems(key, fields, landscape, new=True)
     problems += type_problems(wanted.module, fields, landscape)
-    if wanted.kept is not None:
+    if wanted.kept is not None and plural(wanted.name) not in landscape.tables.values():
         problems += kept_problems(plural(wanted.name), fields, wanted.kept, landscape)
     raise_all(problems)
     record = EntityRecord(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from fastmod.errors import RequestError
-from fastmod.manifest import EntityRecord, ModuleRecord
+from fastmod.manifest import EntityRecord, Manifest, ModuleRecord
 from fastmod.naming import snake
 from fastmod.naming.spelling import plural
 from fastmod.nearest import hint_for
@@ -36,9 +36,11 @@ def choose_module(entity: str, modules: Mapping[str, ModuleRecord], standing_in:
     return max(named, key=len) if named else None
 
 
-def find_entity(name: str, module: str | None, entities: Iterable[EntityRecord]) -> EntityRecord:
-    """Return the record of an entity; raises `RequestError` when there is none, or more than one."""
-    every = list(entities)
+def find_entity(name: str, module: str | None, manifest: Manifest) -> EntityRecord:
+    """Return the record of an entity; raises `RequestError` when there is none, or more than one, or no such module."""
+    every = manifest.entities
+    if module is not None:
+        known_module(module, {record.name: record for record in manifest.modules})
     found = [record for record in every if record.name == name and module in (None, record.module)]
     if len(found) == 1:
         return found[0]

@@ -33,7 +33,7 @@ def remove_fields(manifest: Manifest, record: EntityRecord, names: tuple[str, ..
     if missing:
         raise RequestError(
             f"`{record.name}` has no field `{missing[0]}` that fastmod added",
-            hint=hint_for(missing[0], known, "fields"),
+            hint=hint_for(missing[0], known, "fields") if known else "fastmod added none; the others go by hand",
             details=tuple(f"there is no `{name}` either" for name in missing[1:]),
         )
     kept = tuple(text for text in record.fields if text.partition(":")[0] not in names)

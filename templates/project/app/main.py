@@ -114,8 +114,8 @@ def add_middleware(app: FastAPI, settings: Settings) -> None:
             allow_origins=settings.CORS_ORIGINS,
             allow_credentials="*" not in settings.CORS_ORIGINS,  # both together would open the API to every site
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "X-Request-ID"],
-            expose_headers=["X-Request-ID", "Retry-After"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Request-ID"],
+            expose_headers=["Deprecation", "ETag", "Link", "Retry-After", "Sunset", "X-Request-ID"],
             max_age=600,
         )
 

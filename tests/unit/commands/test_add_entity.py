@@ -68,6 +68,23 @@ def test_an_entity_that_is_there_without_new_fields_is_no_news(tmp_path: Path) -
     assert edited.notes == ("`Order` is there already: `app/modules/shop/models/Order.py`",)
 
 
+@pytest.mark.parametrize(
+    ("layer", "file"),
+    [
+        ("model", "models/Order.py"),
+        ("schema", "schemas/OrderSchema.py"),
+        ("repository", "repositories/OrderRepository.py"),
+        ("service", "services/OrderService.py"),
+        ("endpoint", "api/endpoints/orders.py"),
+    ],
+)
+def test_a_layer_that_is_there_is_named(tmp_path: Path, layer: str, file: str) -> None:
+    wish = wish_for_layer(_site(tmp_path), layer, "Order", (), None, None)
+    assert wish.edit(SHOP, Landscape(template(), SHOP)).notes == (
+        f"`Order` is there already: `app/modules/shop/{file}`",
+    )
+
+
 def test_a_wrong_place_does_not_hide_what_else_is_wrong(tmp_path: Path) -> None:
     site = _site(tmp_path)
     for wish in (
@@ -79,3 +96,12 @@ def test_a_wrong_place_does_not_hide_what_else_is_wrong(tmp_path: Path) -> None:
         told = " ".join(caught.value.details)
         assert "PascalCase" in told
         assert "unknown type `strr`" in told
+
+
+def test_a_name_that_is_taken_elsewhere_is_not_told_of_columns_too(tmp_path: Path) -> None:
+    """The migrations of `shop.Order` kept a column, and its table is in use: nothing of it comes back."""
+    kept = 'KEPT = {"orders": {"note": "note:text"}}\n'
+    del kept
+    with pytest.raises(RequestError, match="there is a class `Order`") as caught:
+        _last(SHOP, wish_for_entity(_site(tmp_path), "Order", ("name:str",), "blog", None))
+    assert "may hold rows" not in str(caught.value) + str(caught.value.details)

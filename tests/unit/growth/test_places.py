@@ -6,7 +6,7 @@ import pytest
 
 from fastmod.errors import RequestError
 from fastmod.growth.places import choose_module, find_entity, known_module
-from fastmod.manifest import ModuleRecord
+from fastmod.manifest import Manifest, ModuleRecord
 from tests.support.landscapes import entity
 
 
@@ -40,10 +40,16 @@ def test_an_unknown_module_has_a_nearest_one() -> None:
 
 
 def test_entities_are_found_by_name_and_module() -> None:
-    records = [entity("shop.Order"), entity("blog.Post"), entity("blog.Order")]
+    records = Manifest(
+        "", "", "", {}, tuple(_modules("shop", "blog").values()),
+        (entity("shop.Order"), entity("blog.Post"), entity("blog.Order")),
+    )  # fmt: skip
     assert find_entity("Post", None, records).module == "blog"
     assert find_entity("Order", "shop", records).module == "shop"
     with pytest.raises(RequestError, match="more than one entity `Order`"):
         find_entity("Order", None, records)
     with pytest.raises(RequestError, match="no entity `Post` in module `shop`"):
         find_entity("Post", "shop", records)
+    with pytest.raises(RequestError, match="no module `shops`") as caught:
+        find_entity("Post", "shops", records)
+    assert "did you mean `shop`?" in caught.value.hint

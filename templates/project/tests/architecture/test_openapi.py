@@ -9,11 +9,13 @@ import pytest
 from fastapi import FastAPI
 
 from app.core.policies import PUBLIC, declared_policies
+from tests.support.applications import client_of, make_app, make_settings
 
 Document = dict[str, Any]
 
 SECRET_FIELD = re.compile(r"password|secret|hash|token_version|argon|salt", re.IGNORECASE)
 JSON_ERRORS = ("4", "5")
+ORIGIN = "https://app.example.com"
 
 
 @pytest.fixture(scope="module")
@@ -132,3 +134,33 @@ def test_secret_field_is_found() -> None:
 def test_protected_operations_say_so(document: Document, policies: dict[str, set[str]]) -> None:
     for name, operation in operations(document):
         assert bool(operation.get("security")) == (PUBLIC not in policies[name]), name
+
+
+def asked_headers(document: Document) -> set[str]:
+    """Headers that somebody who is signed in sends with a request, as a browser names them in a preflight."""
+    signed_in = (operation for _, operation in operations(document) if operation.get("security"))
+    parameters = [one for operation in signed_in for one in operation.get("parameters", [])]
+    found = {one["name"].lower() for one in parameters if one["in"] == "header"}
+    return {"authorization", "content-type", "x-request-id"} | found
+
+
+async def refused_headers(names: set[str]) -> set[str]:
+    asked = {"Origin": ORIGIN, "Access-Control-Request-Method": "POST"}
+    async with client_of(make_app(make_settings(CORS_ORIGINS=ORIGIN))) as client:
+        answers = {
+            name: await client.options("/", headers=asked | {"Access-Control-Request-Headers": name})
+            for name in sorted(names)
+        }
+    return {name for name, answer in answers.items() if answer.status_code != 200}
+
+
+async def test_browsers_may_send_every_header_that_is_asked_for(document: Document) -> None:
+    assert await refused_headers(asked_headers(document)) == set()
+
+
+async def test_refused_header_is_found(document: Document) -> None:
+    name, operation = next(each for each in operations(document) if each[1].get("security"))
+    method, _, path = name.partition(" ")
+    planted = {**operation, "parameters": [{"in": "header", "name": "X-Unheard-Of"}]}
+    asked = asked_headers({"paths": {path: {method.lower(): planted}}})
+    assert await refused_headers(asked) == {"x-unheard-of"}

@@ -46,6 +46,7 @@ async def test_only_listed_origins_may_read(browser: AsyncClient) -> None:
     evil = await browser.get("/context", headers={"Origin": "https://evil.example"})
     assert good.headers["Access-Control-Allow-Origin"] == ORIGIN
     assert good.headers["Access-Control-Allow-Credentials"] == "true"
+    assert {"ETag", "Retry-After", "X-Request-ID"} <= {*good.headers["Access-Control-Expose-Headers"].split(", ")}
     assert "Access-Control-Allow-Origin" not in evil.headers
 
 
