@@ -12,7 +12,8 @@ from typing import Any
 
 import typer
 
-from fastmod.cli.field_help import EXAMPLES, MODIFIERS
+from fastmod.cli import examples
+from fastmod.cli.field_help import EXAMPLES, MODIFIERS, FieldsCommand
 from fastmod.cli.registry import app_for
 from fastmod.fields import TypeRow, TypeTable
 from fastmod.template.source import current_template
@@ -23,13 +24,13 @@ HEAD = """\
 
 <!-- Written by `make docs` from the command line itself; do not edit. -->
 
-Data goes to stdout, notes and progress to stderr; a pipe and `NO_COLOR` give plain text. Only `new` and `remove-*` ask
-questions, and only on a terminal. Every error is one line, its details, and a `hint:`.
+Data goes to stdout, notes and progress to stderr; a pipe and `NO_COLOR` give plain text. Only `new`, `add-entity` and
+`remove-*` ask questions, and only on a terminal. Every error is one line, its details, and a `hint:`.
 
 | exit code | meaning |
 |---|---|
 | 0 | done, or there was nothing to do |
-| 1 | `check` found something; or edits of yours and a change meet, and each place is listed |
+| 1 | `check` or `doctor` found something; or edits meet a change, or sides of a merge do, and each place is listed |
 | 2 | the request is wrong: name, option, value; nothing was written |
 | 3 | the place is wrong: folder not empty, locked, disk full, a tool missing; nothing was written |
 | 4 | a bug in fastmod: `--debug` shows the traceback |
@@ -51,7 +52,7 @@ FIELDS = """\
 
     name:type[=args][:modifier[=value]]...
 
-    fastmod add-entity Invoice number:str=32:unique total:money:min=0 due_on:date:optional owner:ref=users.User
+    fastmod add-entity Order number:str=32:unique total:money:min=0 due_on:date:optional buyer:ref=users.User
 
 A name is in snake_case and begins with a letter; the type is required; modifiers come in any order. A colon inside a
 value is doubled: `opens:time:default=08::30::00`. Quote a field that holds what your shell reads, such as `*` or `[`.
@@ -63,7 +64,7 @@ a migration.
 
 ## Types
 
-Filters are query parameters of the list: `GET /api/v1/shop/invoices/?number=A-1&sort=-due_on`. Why each type is kept as
+Filters are query parameters of the list: `GET /api/v1/shop/orders/?number=A-1&sort=-due_on`. Why each type is kept as
 it is: [decision 0011](decisions/0011-fields.md).
 
 | type | for example | | modifiers | filter | sort |
@@ -121,22 +122,23 @@ def render_commands() -> str:
 def _section(name: str, command: Any) -> Iterator[str]:
     arguments = [parameter for parameter in command.params if parameter.param_type_name == "argument"]
     options = [parameter for parameter in command.params if parameter.param_type_name == "option"]
-    usage = " ".join(["fastmod", name, *(_metavar(argument) for argument in arguments), "[OPTIONS]"])
+    context = command.make_context(name, [], resilient_parsing=True)
+    usage = " ".join(["fastmod", name, *(argument.metavar for argument in arguments), "[OPTIONS]"])
     yield f"## `{name}`\n\n{command.help}\n\n    {usage}\n\n| | |\n|---|---|\n"
     for argument in arguments:
-        yield f"| `{_metavar(argument)}` | {_text(argument)} |\n"
+        is_field = isinstance(command, FieldsCommand) and "FIELD" in argument.metavar
+        yield f"| `{argument.metavar}` | {argument.help}{' See [fields](fields.md).' if is_field else ''} |\n"
     for option in options:
-        value = "" if option.is_flag else f" {_metavar(option)}"
-        repeated = " Repeatable." if option.multiple else ""
-        yield f"| {', '.join(f'`{form}{value}`' for form in option.opts)} | {_text(option)}{repeated} |\n"
+        value = "" if option.is_flag else f" {option.make_metavar(context)}"
+        forms = ", ".join(f"`{form}{value}`" for form in [*option.opts, *option.secondary_opts])
+        _, told = option.get_help_record(context)  # with its default, as `--help` has it
+        yield f"| {_cell(forms)} | {_cell(' '.join(told.split()))} |\n"
+    example = "".join(f"    {line}\n" for line in examples.EXAMPLES[name].splitlines())
+    yield f"\nFor example:\n\n{example}"
 
 
-def _metavar(parameter: Any) -> str:
-    return str(parameter.metavar or parameter.name.upper())
-
-
-def _text(parameter: Any) -> str:
-    return str(parameter.help or "").replace("|", "\\|")
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def main() -> int:

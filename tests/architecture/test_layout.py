@@ -26,8 +26,8 @@ TAG = re.compile(r"\{\{|\{%|\{#")
 
 TESTED_ELSEWHERE = {
     "__init__", "__main__", "apply/__init__", "checks/__init__", "cli/__init__", "cli/add", "cli/asking",
-    "cli/check_project",
-    "cli/datafile", "cli/diff", "cli/doctor", "cli/field_help", "cli/growing", "cli/list_project", "cli/new_project",
+    "cli/check_project", "cli/datafile", "cli/diff", "cli/doctor", "cli/examples",
+    "cli/field_help", "cli/growing", "cli/list_project", "cli/new_project",
     "cli/options", "cli/registry", "cli/remove", "cli/resolve", "cli/undo", "cli/update", "commands/__init__",
     "doctor/__init__", "edits/__init__",
     "fields/__init__", "fragments/__init__", "growth/__init__", "growth/extensions/__init__",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,11 @@ from typing import Any
 import pytest
 import typer
 
+from fastmod.cli.examples import EXAMPLES
 from fastmod.cli.registry import COMMANDS, app_for
-from tests.support.cli import run_process
+from fastmod.commands.selection import Catalogue
+from fastmod.template.source import current_template
+from tests.support.cli import run_cli, run_process
 from tests.support.landscapes import minimal_project
 
 SCRIPT = """
@@ -37,6 +41,27 @@ def test_one_command_is_built_and_is_the_same(name: str) -> None:
     whole = group().commands[name]
     assert (built.name, built.help, type(built)) == (name, whole.help, type(whole))
     assert [(one.name, one.opts) for one in built.params] == [(one.name, one.opts) for one in whole.params]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_ends_with_an_example_that_can_be_typed(name: str) -> None:
+    lines = EXAMPLES[name].splitlines()
+    told = run_cli(name, "--help").assert_ok().out
+    assert told.endswith("".join(["\nExample:\n", *(f"  {line}\n" for line in lines)]))
+    typed = [shlex.split(line) for line in EXAMPLES[name].replace("\\\n", "").splitlines()]
+    own = [words[2:] for words in typed if words[:2] == ["fastmod", name]]
+    assert own
+    for arguments in own:
+        group(name).commands[name].make_context(name, arguments)
+
+
+def test_examples_are_those_of_the_commands() -> None:
+    assert list(EXAMPLES) == list(COMMANDS)
+
+
+def test_help_names_the_presets() -> None:
+    presets = "|".join(Catalogue.of(current_template()).presets)
+    assert f"--preset <{presets}>" in run_cli("new", "--help").assert_ok().out
 
 
 def test_completion_knows_all_commands(monkeypatch: pytest.MonkeyPatch) -> None:

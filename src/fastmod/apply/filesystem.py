@@ -1,4 +1,4 @@
-"""Every system call by which fastmod changes a disk, behind one interface that tests make fail at each call."""
+"""Every system call by which fastmod changes a project, behind one interface that tests make fail at each call."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from fastmod.cli.options import Conflict, ConflictChoice, Debug, DryRun, EntityM
 
 __all__ = ["LAYERS", "add_entity", "add_field", "add_module", "layer_command"]
 
-FIELDS_HELP = "name:type[=args][:modifier[=value]]..., such as `total:decimal=12,2:min=0`; see below."
+FIELDS_HELP = "name:type[=args][:modifier[=value]]..., such as `total:decimal=12,2:min=0`."
 
 LAYERS = {
     "model": "Add the model of an entity, with its migration and tests.",
@@ -24,7 +24,9 @@ LAYERS = {
 }
 """The layers that have a command of their own, with its summary."""
 
-EntityArgument = Annotated[str, typer.Argument(metavar="NAME", help="The entity in PascalCase, such as UserProfile.")]
+ENTITY_HELP = "The entity in PascalCase, such as UserProfile."
+
+EntityArgument = Annotated[str, typer.Argument(metavar="NAME", help=ENTITY_HELP)]
 FieldsArgument = Annotated[list[str] | None, typer.Argument(metavar="[FIELD]...", help=FIELDS_HELP)]
 
 
@@ -59,8 +61,8 @@ def add_entity(
     """Add an entity with model, schemas, repository, service, endpoints, events, migration and tests.
 
     Of an entity that is there, missing fields and layers are added; nothing is changed or removed. Without --module it
-    goes to the module you stand in, else to your only own module, else to the one its name begins with. On a terminal
-    what is not given is asked for.
+    goes to the one module that has an entity of that name, else to the module you stand in, else to your only own
+    module, else to the one its name begins with. On a terminal what is not given is asked for.
     """
     from fastmod.commands.add_entity import wish_for_entity
 
@@ -73,7 +75,7 @@ def add_entity(
 
 
 def add_field(
-    entity: EntityArgument,
+    entity: Annotated[str, typer.Argument(metavar="ENTITY", help=ENTITY_HELP)],
     fields: Annotated[list[str], typer.Argument(metavar="FIELD...", help=FIELDS_HELP)],
     module: EntityModule = None,
     project: ProjectDir = None,

@@ -43,7 +43,9 @@ class Level(StrEnum):
 def check_project(
     only: Annotated[
         list[str] | None,
-        typer.Option(metavar="A,B", help="Check behind, drift, names, boundaries, wiring or migrations only."),
+        typer.Option(
+            metavar="A,B", help="Check behind, drift, names, boundaries, wiring or migrations only. Repeatable."
+        ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Let every finding fail: `--fail-on info`.")] = False,
     fail_on: Annotated[Level, typer.Option(help="The mildest severity that fails.")] = Level.ERROR,
@@ -51,7 +53,8 @@ def check_project(
         bool, typer.Option("--fix", help="Rename files to their class, wire lists, restore missing files; then check.")
     ] = False,
     accept: Annotated[
-        list[str] | None, typer.Option(metavar="PATH", help="Record that you deleted a template's file, or own it now.")
+        list[str] | None,
+        typer.Option(metavar="PATH", help="Record that you deleted a template's file, or own it now. Repeatable."),
     ] = None,
     write_baseline: Annotated[
         bool, typer.Option("--write-baseline", help="Record what fails now: only new findings fail from here on.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from typer.core import TyperCommand
+from fastmod.cli.examples import ExampleCommand
 
 if TYPE_CHECKING:
     from fastmod.fields import TypeTable
@@ -45,17 +45,12 @@ MODIFIERS = {
 }
 """A field with each modifier, and what the modifier means."""
 
-COMMAND = """\
-  fastmod add-entity Invoice number:str=32:unique total:money:min=0 \\
-    owner:ref=users.User --module shop
-"""
 
-
-class FieldsCommand(TyperCommand):
+class FieldsCommand(ExampleCommand):
     """A command whose help lists what a field can be; the table is read when help is asked for."""
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        """Write the types, the modifiers and an example."""
+        """Write the types, the modifiers and the example."""
         from fastmod.fields import TypeTable
         from fastmod.template.source import current_template
 
@@ -63,8 +58,7 @@ class FieldsCommand(TyperCommand):
             formatter.write_dl(types_listed(TypeTable.of(current_template().data("types"))))
         with formatter.section("Modifiers (any number, in any order)"):
             formatter.write_dl(list(MODIFIERS.values()))
-        with formatter.section("Example"):
-            formatter.write(COMMAND)
+        super().format_epilog(ctx, formatter)
 
 
 def types_listed(table: TypeTable) -> list[tuple[str, str]]:

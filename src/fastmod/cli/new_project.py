@@ -22,10 +22,12 @@ _WIZARD = ("project_name", "description")
 
 def new_project(
     path: Annotated[str, typer.Argument(metavar="PATH", help="The folder to create; its name is the project's name.")],
-    preset: Annotated[str | None, typer.Option(help="A set of reference modules: full (default) or minimal.")] = None,
+    preset: Annotated[
+        str | None, typer.Option(metavar="<full|minimal>", help="A set of reference modules (default: full).")
+    ] = None,
     modules: Annotated[str | None, typer.Option(metavar="A,B,C", help="The reference modules to start with.")] = None,
     data: Annotated[
-        list[str] | None, typer.Option(metavar="KEY=VALUE", help="Answer a question of the template.")
+        list[str] | None, typer.Option(metavar="KEY=VALUE", help="Answer a question of the template. Repeatable.")
     ] = None,
     data_file: Annotated[Path | None, typer.Option(metavar="FILE", help="Answers as a YAML or JSON mapping.")] = None,
     no_git: Annotated[bool, typer.Option("--no-git", help="Make no git repository.")] = False,

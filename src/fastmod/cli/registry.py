@@ -6,9 +6,12 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from typer.core import TyperCommand
 
 __all__ = ["COMMANDS", "app_for"]
 
@@ -63,12 +66,17 @@ def _register(app: typer.Typer, name: str) -> None:
     if attribute == "layer_command":
         layer = name.removeprefix("add-")
         function = function(layer, found.LAYERS[layer])
+    app.command(name, cls=_kind(name))(function)
+
+
+def _kind(name: str) -> type[TyperCommand]:
     if name in _WITH_FIELDS:
         from fastmod.cli.field_help import FieldsCommand
 
-        app.command(name, cls=FieldsCommand)(function)
-    else:
-        app.command(name)(function)
+        return FieldsCommand
+    from fastmod.cli.examples import ExampleCommand
+
+    return ExampleCommand
 
 
 def _options(version: bool = typer.Option(False, "--version", help="Show the version and exit.")) -> None:

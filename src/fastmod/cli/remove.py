@@ -27,7 +27,8 @@ KeepData = Annotated[
     bool | None,
     typer.Option(
         "--keep-data/--drop-data",
-        help="Keep the rows, out of the way of everything else, or drop them; by a migration each.",
+        help="Keep the rows, out of the way of everything else, or drop them; by a migration each "
+        "(where there is a table: asked on a terminal, required elsewhere).",
     ),
 ]
 

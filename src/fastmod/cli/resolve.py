@@ -24,7 +24,7 @@ def resolve_merge(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """After a branch merge: manifest, lists of imports, both sides' changes of a class, and one migration head.
+    """Settle what a branch merge leaves: manifest, lists of imports, changes on both sides of a class, migration heads.
 
     What is settled is written and added to git; what only you can decide is listed, with git's markers as they are.
     """

@@ -20,7 +20,10 @@ CONFLICTS = 1
 
 
 def update_project(
-    to: Annotated[str | None, typer.Option("--to", metavar="VERSION", help="Templates of this version.")] = None,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="VERSION", help="Templates of this version (default: that of this fastmod)."),
+    ] = None,
     project: ProjectDir = None,
     dry_run: DryRun = False,
     conflict: Conflict = ConflictChoice.MARKERS,

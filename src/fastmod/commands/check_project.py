@@ -69,7 +69,10 @@ def read_tree(root: Path, folders: tuple[str, ...] = RULED, *, anew: bool = True
 
 
 def check(root: Path, request: CheckRequest) -> Report:
-    """Check the project; writes nothing."""
+    """Check the project; writes nothing into its tree.
+
+    What the templates gave is kept below `.git/fastmod` for the next check.
+    """
     with _no_collection():
         return _report(root, read_tree(root, anew=False), request)
 
