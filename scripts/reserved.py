@@ -55,6 +55,8 @@ def compute() -> dict[str, Any]:
     # Another environment's libraries: a checker of this one cannot follow.
     base_model = import_module("pydantic").BaseModel
     entity = import_module("app.shared.models.base").Entity
+    query = import_module("app.shared.schemas.query").ListQuery
+    in_queries = _public({*dir(query), *query.model_fields}, dir(base_model))
     postgresql = import_module("sqlalchemy.dialects.postgresql.base").RESERVED_WORDS
     sqlite = import_module("sqlalchemy.dialects.sqlite.base").SQLiteIdentifierPreparer.reserved_words
     sample = type("Sample", (entity,), {"__tablename__": "samples", "__module__": __name__})
@@ -66,7 +68,7 @@ def compute() -> dict[str, Any]:
             "sqlalchemy": _public(dir(sample), {*columns}),
             "pydantic": _public(dir(base_model)),
             "annotations": _public(types["imports"]),
-            "generated": sorted({*VARIABLES, *(_snake(suffix) for suffix in SUFFIXES)}),
+            "generated": sorted({*VARIABLES, *in_queries, *(_snake(suffix) for suffix in SUFFIXES)}),
         },
         "entities": {
             "classes": sorted(_classes() | {name for name in types["imports"] if name[0].isupper()}),

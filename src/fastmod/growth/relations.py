@@ -83,8 +83,12 @@ def _foreign_keys(reference: Reference, inside: list[Reference], landscape: Land
 
 
 def _post_update(reference: Reference, landscape: Landscape) -> list[str]:
-    """Two new records that point to each other are stored one after the other, then the circle is closed."""
-    return ["post_update=True"] if (reference.owner, reference.field) in landscape.closing else []
+    """Two new records that point to each other are stored one after the other, then the circle is closed.
+
+    A record that points to itself lets go of itself before it is deleted.
+    """
+    closes = reference.owner == reference.target or (reference.owner, reference.field) in landscape.closing
+    return ["post_update=True"] if closes else []
 
 
 def _names(reference: Reference, landscape: Landscape) -> tuple[EntityName, EntityName]:

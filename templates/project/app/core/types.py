@@ -147,10 +147,13 @@ ClockTimeOut = Annotated[
 ]
 
 MAX_JSON = 64 * 1024
+MAX_JSON_DEPTH = 64  # far below what parsers and serializers give up at: what is stored must be answered
 
 
 def _storable(value: dict[str, Any]) -> dict[str, Any]:
-    """What every database takes: no NaN, no halves of characters, no flood."""
+    """What every database takes: no NaN, no halves of characters, no flood, no well."""
+    if _deeper_than(MAX_JSON_DEPTH, value):
+        raise PydanticCustomError("json_depth", f"must be nested at most {MAX_JSON_DEPTH} deep")
     try:
         size = len(json.dumps(value, allow_nan=False, ensure_ascii=False).encode())
     except (ValueError, RecursionError):
@@ -158,6 +161,13 @@ def _storable(value: dict[str, Any]) -> dict[str, Any]:
     if size > MAX_JSON:
         raise PydanticCustomError("json_size", f"must have at most {MAX_JSON} bytes")
     return value
+
+
+def _deeper_than(levels: int, value: Any) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(_deeper_than(levels - 1, each) for each in inner)
 
 
 JsonObject = Annotated[dict[str, Any], AfterValidator(_storable)]

@@ -22,7 +22,7 @@ from app.shared.interfaces.registry import interfaces
 from tests.modules.conftest import headers_of
 
 BILLING = "/api/v1/billing"
-ACCOUNT = {"name": "Ursula User", "country": "AT", "currency": "EUR"}
+ACCOUNT: dict[str, Any] = {"name": "Ursula User", "country": "AT", "currency": "EUR"}
 PLAN = {"code": "pro", "name": "Pro", "amount_minor": 1900, "currency": "EUR"}
 
 
