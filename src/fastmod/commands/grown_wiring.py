@@ -28,7 +28,7 @@ class Outcome:
     gone: tuple[str, ...]
 
 
-def wiring_paths(old: Landscape, new: Landscape, scope: Scope, paths: Iterable[str]) -> set[str]:
+def wiring_paths(scope: Scope, paths: Iterable[str]) -> set[str]:
     """Return the wiring files that files of the scope belong to, whether they are there or not."""
     wired = set(touched_wiring({}, paths))
     return wired | {dependencies_file(key.partition(".")[0]) for key in scope.entities}

@@ -67,7 +67,7 @@ def _planned(site: Site, wish: Wish, conflict: Conflict) -> Planned:
     before, after = render_both(site.template, manifest, edited.manifest)
     base, theirs = as_files(rendered(old, scope, before)), as_files(rendered(new, scope, after))
     paths = base.keys() | theirs.keys()
-    tree = read_files(site.root, [*paths, *wiring_paths(old, new, scope, paths)])
+    tree = read_files(site.root, [*paths, *wiring_paths(scope, paths)])
     merged, left_out = merge_grown(base, tree, theirs)
     changes = {change.path: change for change in merge_plan(wish.command, merged, tree, conflict).changes}
     planned = _outcome(merged, base)

@@ -46,7 +46,6 @@ class NewProject:
     plan: Plan
     title: str
     modules: tuple[str, ...]
-    in_place: bool
     commit: bool
 
 
@@ -66,7 +65,7 @@ def prepare(request: NewRequest, template: Template) -> NewProject:
     commit = request.git and not (target / ".git").exists()
     if commit and plan.writes:
         git.require_git()
-    return NewProject(target, plan, answers.values["project_name"], tuple(answers.values["reference"]), exists, commit)
+    return NewProject(target, plan, answers.values["project_name"], tuple(answers.values["reference"]), commit)
 
 
 def create(request: NewRequest, template: Template, fs: FileSystem) -> tuple[NewProject, list[str]]:

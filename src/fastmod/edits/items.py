@@ -35,7 +35,7 @@ def add_item(text: str, target: str, item: str, imports: tuple[Import, ...] = ()
         container = find_container(source.tree, target)
         wanted = parse_item(container, item)
         parts = parts_of(container)
-        if any(like(container, part, wanted) for part in parts):
+        if any(like(part, wanted) for part in parts):
             return AlreadyThere(any(same(list(part), list(wanted)) for part in parts))
         changed = _added(source, target, item)
         for one in imports:
