@@ -7,16 +7,14 @@ from itertools import takewhile
 
 from fastmod.checks.findings import Finding, Fix, found
 from fastmod.checks.tree import ProjectTree, wired
+from fastmod.migrations import VERSIONS
 
 __all__ = ["check_drift", "is_owned"]
 
-_USERS = "migrations/versions/"
-"""Migrations are written once and then belong to the user."""
-
 
 def is_owned(path: str) -> bool:
-    """Whether the templates stay the owner of a file that they rendered."""
-    return not path.startswith(_USERS)
+    """Whether the templates stay the owner of a file that they rendered; a migration is the user's once written."""
+    return not path.startswith(VERSIONS)
 
 
 def check_drift(tree: ProjectTree) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from fastmod.growth.rendering import render_module
 from fastmod.growth.scope import Scope
 from fastmod.merge import File
 from fastmod.plan import Change
+from fastmod.project import MODULES
 from fastmod.wiring import drop_definitions, ensure, ensure_definitions, touched_wiring
 
 __all__ = ["Outcome", "parsing", "wired_changes", "wiring_paths"]
@@ -75,7 +76,7 @@ class _Texts:
                 return file.content.decode()
             except UnicodeDecodeError:
                 raise PlaceError(f"`{path}` is not UTF-8 text", hint="let your editor save it as UTF-8") from None
-        if path in self._planned.gone or not path.startswith("app/modules/"):
+        if path in self._planned.gone or not path.startswith(f"{MODULES}/"):
             return None
         rendered = render_module(self._landscape, path.split("/")[2]).get(path)
         return rendered.content.decode() if rendered else None
