@@ -230,12 +230,17 @@ def _locked(
     from fastmod.commands.carrying_out import recovered
 
     lock = lock_project(root)
+    notes: tuple[str, ...] = ()
     try:
         notes = recovered(fs, root)
         result = planned()
         plan = plan_of(result)
         if plan.writes:
             change_tree(fs, root, plan.writes, command=plan.command)
-        return result, notes
+    except Exception as error:
+        for note in notes:  # the tree has changed, whatever becomes of this command
+            error.add_note(note)
+        raise
     finally:
         lock.release()
+    return result, notes
