@@ -89,7 +89,8 @@ def plan_new(rendered: Mapping[str, RenderedFile], present: Mapping[str, bytes |
 def _diff(change: Change) -> Iterator[str]:
     old, new = _lines(change.before), _lines(change.after)
     if old is None or new is None:
-        yield f"Binary file {change.path} {change.kind}d\n"
+        done = "in conflict" if change.kind == "conflict" else f"{change.kind}d"
+        yield f"Binary file {change.path} {done}\n"
         return
     source = "/dev/null" if change.before is None else f"a/{change.path}"
     target = "/dev/null" if change.after is None else f"b/{change.path}"

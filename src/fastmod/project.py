@@ -13,9 +13,12 @@ from fastmod.manifest import Manifest, read_manifest
 from fastmod.template.render import ANSWERS_FILE as MANIFEST
 
 __all__ = [
-    "MANIFEST", "find_project", "foreign_files", "load_manifest", "parse_manifest", "read_manifest_file",
+    "MANIFEST", "MODULES", "find_project", "foreign_files", "load_manifest", "parse_manifest", "read_manifest_file",
     "read_present", "read_python",
 ]  # fmt: skip
+
+MODULES = "app/modules"
+"""The folder of modules, in every project."""
 
 _STATE = frozenset({".git", ".fastmod"})
 

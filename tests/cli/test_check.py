@@ -11,15 +11,19 @@ import jsonschema
 import pytest
 
 from fastmod import __version__
+from fastmod.apply.transaction import change_tree
 from fastmod.checks import GROUPS
+from fastmod.plan import Change
 from tests.support.checked import make_project
 from tests.support.cli import run_cli
+from tests.support.faults import Death, FaultyFileSystem, die
 from tests.support.git import commit_all, init
 from tests.support.repository import ROOT
 from tests.support.tree import read_tree
 
 SERVICES = "app/modules/shop/services"
 WRONG = '"""x."""\n\n\nclass RefundService:\n    """x."""\n'
+STRICT = "`--strict` is `--fail-on info`"
 LISTED = ", ".join(sorted(GROUPS))
 CLEAN = "behind, drift, names, boundaries, wiring, migrations: nothing found\n"
 
@@ -58,6 +62,8 @@ def test_a_damaged_manifest_is_a_wrong_place(project: Path) -> None:
         (["--only", ","], "`--only` names no check", f"checks: {', '.join(GROUPS)}"),
         (["--dry-run"], "`--dry-run` without `--fix`, `--accept` or `--write-baseline`", "check writes nothing"),
         (["--json", "--format", "sarif"], "`--json` and `--format sarif` exclude each other", "leave out one of them"),
+        (["--strict", "--fail-on", "error"], "`--strict` and `--fail-on error` exclude each other", STRICT),
+        (["--fail-on", "warning", "--strict"], "`--strict` and `--fail-on warning` exclude each other", STRICT),
         (["--fix", "--write-baseline"], "`--fix` and `--write-baseline` exclude each other", "run one after the other"),
     ],
 )  # fmt: skip
@@ -68,6 +74,7 @@ def test_wrong_requests(project: Path, arguments: list[str], message: str, hint:
 def test_a_clean_project(project: Path) -> None:
     before = read_tree(project)
     assert run_cli("check", "--strict").assert_ok().out == CLEAN
+    assert run_cli("check", "--strict", "--fail-on", "info").assert_ok().out == CLEAN
     assert run_cli("check", "--quiet").assert_ok().out == ""
     assert read_tree(project) == before
 
@@ -148,6 +155,50 @@ def test_fix_renames_wires_and_restores(project: Path) -> None:
     }
     run_cli("check", "--fix").assert_ok()
     assert read_tree(project) == after
+
+
+@pytest.mark.parametrize("form", ["github", "sarif"])
+def test_a_fix_is_told_beside_what_a_machine_reads(project: Path, form: str) -> None:
+    page = project / "docs" / "operations.md"
+    command = ("check", "--fix", "--format", form)
+    clean = run_cli(*command).assert_ok()
+    assert clean.err == ""
+    restored = "docs/operations.md: restored\n"
+    text = page.read_bytes()
+    page.unlink()
+    shown = run_cli(*command, "--dry-run").assert_ok()
+    assert shown.out == clean.out
+    assert shown.err.startswith("--- /dev/null\n+++ b/docs/operations.md\n")
+    assert not page.exists()
+    assert (done := run_cli(*command).assert_ok()).out == clean.out
+    assert done.err == restored
+    assert page.read_bytes() == text
+    page.unlink()
+    assert run_cli(*command, "--quiet").assert_ok().err == ""
+
+
+@pytest.mark.parametrize("form", ["text", "github", "sarif"])
+def test_a_fix_tells_what_became_of_a_killed_command(project: Path, form: str) -> None:
+    kill_one(project)
+    told = run_cli("check", "--fix", "--format", form).assert_ok()
+    assert told.err == "note: reverted a command that was killed here\n"
+
+
+@pytest.mark.parametrize("how", [("--accept", "REDME.md"), ("--fix",), ("--write-baseline",)], ids=" ".join)
+def test_an_error_after_a_recovery_tells_of_the_recovery(project: Path, how: tuple[str, ...]) -> None:
+    (project / ".fastmod-check.json").write_text("{")
+    kill_one(project)
+    run = run_cli("check", *how)
+    assert run.code in (2, 3)
+    assert run.err.startswith("note: reverted a command that was killed here\nerror: ")
+    assert run_cli("check", *how).err.startswith("error: ")
+
+
+def kill_one(project: Path) -> None:
+    """Leave the change of a killed command half done: the next changing command reverts it."""
+    change = Change("create", "notes.txt", "", None, b"mine\n")
+    with pytest.raises(Death):
+        change_tree(FaultyFileSystem(at=2, fault=die), project, (change,))
 
 
 def test_a_fix_that_is_not_mechanical_is_left(project: Path) -> None:

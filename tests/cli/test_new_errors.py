@@ -140,6 +140,46 @@ def test_an_unknown_command() -> None:
 
 
 @pytest.mark.usefixtures("small_templates")
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
+def test_what_cannot_be_read_is_told_with_all_else(place: Path, more: list[str]) -> None:
+    given = ["--data-file", "none.yml", "--data", "bar", "--data", "nope=1", "--data", "=x", "--preset", "bogus"]
+    run_cli("new", "class", *given, *more).assert_error(
+        2,
+        "`none.yml` cannot be read: No such file or directory",
+        "check the path of --data-file",
+        (
+            '`--data bar` is not KEY=VALUE (for example `--data description="Our shop"`)',
+            '`--data =x` is not KEY=VALUE (for example `--data description="Our shop"`)',
+            "unknown data key `nope` (keys: description, port, project_name, project_slug, reference, with_docs)",
+            "`class` cannot be a project name: the name is a Python keyword (try `class-service`)",
+            "unknown preset `bogus` (presets: full, minimal)",
+        ),
+    )
+    assert_tree(place, {})
+
+
+@pytest.mark.usefixtures("small_templates")
+def test_ways_that_exclude_each_other_are_looked_at_too(place: Path) -> None:
+    ways = ["--preset", "bogus", "--modules", "user,xx,xx", "--data", "reference=yy"]
+    texts = ["--data", "project_name=", "--data", "description=" + "x" * 301]
+    run_cli("new", "class", *ways, *texts).assert_error(
+        2,
+        "`class` cannot be a project name: the name is a Python keyword",
+        "try `class-service`",
+        (
+            "`project_name` must have 1 to 100 characters (it is the title of the API docs)",
+            "`description` must have at most 300 characters (one sentence is enough)",
+            "--preset and --modules and --data reference exclude each other (leave out --data reference)",
+            "unknown preset `bogus` (presets: full, minimal)",
+            "unknown module `user` (did you mean `users`? modules: billing, users)",
+            "unknown module `xx` (modules: billing, users)",
+            "unknown module `yy` (modules: billing, users)",
+        ),
+    )
+    assert_tree(place, {})
+
+
+@pytest.mark.usefixtures("small_templates")
 def test_several_errors_come_in_one_answer(place: Path) -> None:
     result = run_cli("new", "class", "--preset", "ful", "--data", "nam=x")
     assert result.code == 2

@@ -26,5 +26,6 @@ def test_every_release_is_recorded() -> None:
 
 def test_the_newest_one_has_every_field() -> None:
     newest = stored_versions()[-1]
-    if newest == __version__:
-        assert KNOWN[newest]["fields"] == tokens_of(released(newest))
+    if newest != __version__:
+        pytest.skip(f"version {__version__} is not released yet: its fields may be more than those of {newest}")
+    assert KNOWN[newest]["fields"] == tokens_of(released(newest))

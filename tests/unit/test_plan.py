@@ -61,3 +61,5 @@ def test_the_diff_only_names_binary_and_empty_files() -> None:
     assert list(Plan("new", changes).as_diff()) == [
         "Binary file logo.bin created\n", "--- /dev/null\n+++ b/empty.txt\n",
     ]  # fmt: skip
+    latin = Change("conflict", "read.me", "", b"\xfc\n", b"<<<<<<< yours\n\xfc\n", marked=True)
+    assert list(Plan("update", (latin,)).as_diff()) == ["Binary file read.me in conflict\n"]

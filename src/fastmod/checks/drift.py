@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import takewhile
 
 from fastmod.checks.findings import Finding, Fix, found
 from fastmod.checks.tree import ProjectTree, wired
+from fastmod.migrations import VERSIONS
 
 __all__ = ["check_drift", "is_owned"]
 
-_USERS = "migrations/versions/"
-"""Migrations are written once and then belong to the user."""
-
 
 def is_owned(path: str) -> bool:
-    """Whether the templates stay the owner of a file that they rendered."""
-    return not path.startswith(_USERS)
+    """Whether the templates stay the owner of a file that they rendered; a migration is the user's once written."""
+    return not path.startswith(VERSIONS)
 
 
 def check_drift(tree: ProjectTree) -> Iterator[Finding]:
     """Compare every file of the templates with the tree; folders that are gone as a whole are one finding."""
     owned = {path: file for path, file in tree.rendered.items() if is_owned(path)}
     missing = [path for path in owned if path not in tree.files]
-    yield from _missing(tree, missing, owned)
+    yield from _missing(tree, missing)
     for path, file in owned.items():
         if path in missing:
             continue
@@ -40,7 +38,7 @@ def check_drift(tree: ProjectTree) -> Iterator[Finding]:
             yield found("drift/edited", path, "differs from the templates", _accept(path), line=line)
 
 
-def _missing(tree: ProjectTree, missing: list[str], owned: Mapping[str, object]) -> Iterator[Finding]:
+def _missing(tree: ProjectTree, missing: list[str]) -> Iterator[Finding]:
     if not missing:
         return
     present = {folder for path in tree.files for folder in _folders(path)}

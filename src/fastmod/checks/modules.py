@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from fastmod.checks.findings import Finding, Fix, found
 from fastmod.checks.imports import imports_of
-from fastmod.checks.tree import MODULES, ProjectTree, Source
+from fastmod.checks.tree import ProjectTree, Source
+from fastmod.project import MODULES
 
 __all__ = ["check_modules"]
 
@@ -19,7 +20,7 @@ def check_modules(tree: ProjectTree) -> Iterator[Finding]:
     """Hold the files of each module against its public face."""
     subscriptions: dict[tuple[str, str], str] = {}
     for name, sources in tree.modules.items():
-        files = {source.path.removeprefix(f"{MODULES}{name}/"): source for source in sources}
+        files = {source.path.removeprefix(f"{MODULES}/{name}/"): source for source in sources}
         yield from _packages(tree, name, files)
         face = files.get("module.py")
         if face is None:
@@ -41,7 +42,7 @@ def check_modules(tree: ProjectTree) -> Iterator[Finding]:
 def _packages(tree: ProjectTree, name: str, files: dict[str, Source]) -> Iterator[Finding]:
     folders = {path.rpartition("/")[0] for path in files}
     for folder in sorted(folders):
-        path = f"{MODULES}{name}/{folder}/__init__.py" if folder else f"{MODULES}{name}/__init__.py"
+        path = f"{MODULES}/{name}/{folder}/__init__.py" if folder else f"{MODULES}/{name}/__init__.py"
         if path not in tree.files and (not folder or folder.rpartition("/")[2] in _PACKAGES):
             message = f"is missing: `{path.rpartition('/')[0]}/` is no package without it"
             yield found("wiring/no-init", path, message, fix=Fix("wire", path))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from fastmod.checks.findings import Finding, Fix, found
-from fastmod.checks.tree import MODULES, ProjectTree, Source
+from fastmod.checks.tree import ProjectTree, Source
 from fastmod.naming import module_problem
+from fastmod.project import MODULES
 
 __all__ = ["CLASS_FOLDERS", "CLASS_LAYERS", "check_names", "is_pascal"]
 
@@ -129,7 +130,7 @@ def _twins(tree: ProjectTree) -> Iterator[Finding]:
 def _tables(tree: ProjectTree) -> Iterator[Finding]:
     owners: dict[bytes, str] = {}
     for path, source in sorted(tree.sources.items(), key=lambda one: (not one[1].pristine, one[0])):
-        if source.folder != "models" or not path.startswith((MODULES, "app/shared/")):
+        if source.folder != "models" or not path.startswith((f"{MODULES}/", "app/shared/")):
             continue
         for match in _TABLE.finditer(source.content):
             owner = owners.setdefault(match[1], path)

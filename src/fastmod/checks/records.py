@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 
 from fastmod.checks.findings import Finding, found
-from fastmod.checks.tree import MODULES, ProjectTree
+from fastmod.checks.tree import ProjectTree
+from fastmod.project import MODULES
 from fastmod.template.render import ANSWERS_FILE
 
 __all__ = ["check_records"]
@@ -25,7 +26,7 @@ def check_records(tree: ProjectTree) -> Iterator[Finding]:
     if tree.manifest_problem:
         yield found("drift/manifest", ANSWERS_FILE, tree.manifest_problem, _RESTORE)
     yield from _reference(tree)
-    folders = {path.split("/", 3)[2] for path in tree.files if path.startswith(MODULES) and path.count("/") > 2}
+    folders = {path.split("/", 3)[2] for path in tree.files if path.startswith(f"{MODULES}/") and path.count("/") > 2}
     for module in tree.manifest.modules:
         if module.name not in folders:
             yield found(
@@ -37,7 +38,7 @@ def check_records(tree: ProjectTree) -> Iterator[Finding]:
             )
     gone = {module.name for module in tree.manifest.modules} - tree.modules.keys()
     for entity in tree.manifest.entities:
-        files = [f"{MODULES}{entity.module}/{layer.format(entity.name)}" for layer in _LAYERS]
+        files = [f"{MODULES}/{entity.module}/{layer.format(entity.name)}" for layer in _LAYERS]
         if entity.module not in gone and not any(path in tree.files for path in files):
             yield found(
                 "drift/manifest-entity",

@@ -11,14 +11,15 @@ from functools import cached_property
 
 from fastmod.checks.scanning import scan_classes
 from fastmod.manifest import Manifest
+from fastmod.migrations import VERSIONS
+from fastmod.project import MODULES
 from fastmod.template.render import RenderedFile
 from fastmod.wiring import CannotWireError, ensure, wanted_wiring
 from fastmod.wiring.lists import Wiring
 
-__all__ = ["MODULES", "ProjectTree", "Source", "wired"]
+__all__ = ["ProjectTree", "Source", "wired"]
 
-MODULES = "app/modules/"
-_MODULE = re.compile(r"app/modules/([^/]+)/.+")
+_MODULE = re.compile(rf"{MODULES}/([^/]+)/.+")
 
 
 @dataclass(eq=False)
@@ -136,7 +137,7 @@ class ProjectTree:
         return {
             path: content
             for path, content in sorted(self.files.items())
-            if content is not None and path.startswith("migrations/versions/") and path.count("/") == 2
+            if content is not None and path.startswith(VERSIONS) and path.count("/") == 2
         }
 
     def is_pristine(self, path: str) -> bool:

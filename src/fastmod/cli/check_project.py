@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fastmod.cli.options import Debug, DryRun, Json, ProjectDir, Quiet
-from fastmod.cli.terminal import note_half_done, print_json, print_lines, print_note
+from fastmod.cli.terminal import note_half_done, print_aside, print_json, print_lines, print_note
 from fastmod.errors import RequestError
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Level(StrEnum):
 
 
 def check_project(
+    context: typer.Context,
     only: Annotated[
         list[str] | None,
         typer.Option(
@@ -71,13 +72,15 @@ def check_project(
     from fastmod.commands import check_project as command
     from fastmod.project import find_project
 
+    if strict:
+        _refuse_milder(context, fail_on)
+        fail_on = Level.INFO
     _refuse_pairs(fix=fix, accept=bool(accept), write_baseline=write_baseline)
     if dry_run and not (fix or accept or write_baseline):
         raise RequestError("`--dry-run` without `--fix`, `--accept` or `--write-baseline`", hint="check writes nothing")
     if json and form is not Form.TEXT:
         raise RequestError(f"`--json` and `--format {form}` exclude each other", hint="leave out one of them")
-    level = "info" if strict else fail_on.value
-    request = command.CheckRequest(_groups(only, GROUPS), level)  # type: ignore[arg-type]
+    request = command.CheckRequest(_groups(only, GROUPS), fail_on.value)
     root = find_project(project)
     if dry_run or not (fix or accept or write_baseline):
         note_half_done(root, quiet)
@@ -110,6 +113,15 @@ def _refuse_pairs(**given: bool) -> None:
         raise RequestError(f"{' and '.join(names)} exclude each other", hint="run one after the other")
 
 
+def _refuse_milder(context: typer.Context, fail_on: Level) -> None:
+    source = context.get_parameter_source("fail_on")
+    given = source is not None and source.name == "COMMANDLINE"
+    if given and fail_on is not Level.INFO:
+        raise RequestError(
+            f"`--strict` and `--fail-on {fail_on}` exclude each other", hint="`--strict` is `--fail-on info`"
+        )
+
+
 def _groups(only: list[str] | None, known: tuple[str, ...]) -> tuple[str, ...]:
     if only is None:
         return known
@@ -135,30 +147,37 @@ def _tell(
     json: bool,
     quiet: bool,
 ) -> None:
-    fixed = made.as_json()["changes"] if made else []
     if json:
+        fixed = made.as_json()["changes"] if made else []
         print_json(report.as_json() | {"project": str(root), "dry_run": dry_run, "fixed": fixed, "notes": list(notes)})
         return
+    if not quiet:
+        for note in notes:
+            print_note(note)
+        if form is Form.TEXT:
+            print_lines(_changes(made, dry_run))
+        else:
+            for line in _changes(made, dry_run):  # a machine reads stdout
+                print_aside(line)
     if form is Form.SARIF:
         from fastmod.checks.sarif import sarif
         from fastmod.template.source import current_template
 
         print_json(sarif(report, current_template().source_url.removesuffix(".git")))
-        return
-    if form is Form.GITHUB:
+    elif form is Form.GITHUB:
         from fastmod.checks.annotations import as_annotations
 
         print_lines(as_annotations(report))
-        return
-    if quiet:
-        return
-    for note in notes:
-        print_note(note)
-    if made is not None and dry_run:
-        print_lines(line.removesuffix("\n") for line in made.as_diff())
-    elif made is not None:
-        print_lines(f"{change['path']}: {change['reason']}" for change in fixed)
-    print_lines(_text(report))
+    elif not quiet:
+        print_lines(_text(report))
+
+
+def _changes(made: Plan | None, dry_run: bool) -> Iterable[str]:
+    if made is None:
+        return ()
+    if dry_run:
+        return (line.removesuffix("\n") for line in made.as_diff())
+    return (f"{change.path}: {change.reason}" for change in made.changes)
 
 
 def _text(report: Report) -> Iterable[str]:

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from fastmod.commands.carrying_out import Grown
     from fastmod.commands.growth import Site, Wish
 
-__all__ = ["GrowOptions", "module_here", "run_growth", "site_of", "tell"]
+__all__ = ["CONFLICTS", "GrowOptions", "module_here", "run_growth", "site_of", "tell"]
 
 CONFLICTS = 1
+"""The exit code of a command that met edits of the user's."""
+
 MANY = 60
 """Changes that are listed one by one."""
 

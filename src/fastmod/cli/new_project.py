@@ -45,12 +45,14 @@ def new_project(
 
     template = current_template()
     chosen = modules.split(",") if modules is not None else None
+    answers, wrong = _data(data or [], data_file)
     request = NewRequest(
         path=path,
         preset=preset,
         modules=[name.strip() for name in chosen if name.strip()] if chosen is not None else None,
-        data=_data(data or [], data_file),
+        data=answers,
         git=not no_git,
+        wrong=wrong,
     )
     if dry_run:
         project = prepare(request, template)
@@ -81,16 +83,24 @@ def new_project(
         print_lines(_result(project, path, install))
 
 
-def _data(pairs: list[str], file: Path | None) -> dict[str, Any]:
+def _data(pairs: list[str], file: Path | None) -> tuple[dict[str, Any], tuple[RequestError, ...]]:
+    """Return the answers that can be read, and what is wrong with the others."""
     from fastmod.cli.datafile import read_data_file
 
-    data = read_data_file(file) if file is not None else {}
+    data: dict[str, Any] = {}
+    wrong = []
+    try:
+        data = read_data_file(file) if file is not None else {}
+    except RequestError as error:
+        wrong.append(error)
     for pair in pairs:
         key, equals, value = pair.partition("=")
-        if not equals or not key:
-            raise RequestError(f"`--data {pair}` is not KEY=VALUE", hint='for example `--data description="Our shop"`')
-        data[key] = value
-    return data
+        if equals and key:
+            data[key] = value
+        else:
+            hint = 'for example `--data description="Our shop"`'
+            wrong.append(RequestError(f"`--data {pair}` is not KEY=VALUE", hint=hint))
+    return data, tuple(wrong)
 
 
 def _asked(request: Any, template: Template) -> Any:

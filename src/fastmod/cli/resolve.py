@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from fastmod.cli.growing import CONFLICTS
 from fastmod.cli.options import Debug, DryRun, Json, ProjectDir, Quiet
 from fastmod.cli.terminal import print_aside, print_json, print_lines, print_note, progress
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from fastmod.commands.carrying_out import Grown
 
 __all__ = ["resolve_merge"]
-
-CONFLICTS = 1
 
 
 def resolve_merge(

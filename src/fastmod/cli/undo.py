@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fastmod.cli.growing import GrowOptions, tell
+from fastmod.cli.growing import CONFLICTS, GrowOptions, tell
 from fastmod.cli.options import Conflict, ConflictChoice, Debug, DryRun, Json, ProjectDir, Quiet
 from fastmod.cli.terminal import print_json, print_lines, progress
 from fastmod.errors import RequestError
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["undo_command"]
 
-CONFLICTS = 1
 JSON_VERSION = 1
 
 

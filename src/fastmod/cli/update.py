@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fastmod.cli.growing import GrowOptions, tell
+from fastmod.cli.growing import CONFLICTS, GrowOptions, tell
 from fastmod.cli.options import Conflict, ConflictChoice, Debug, DryRun, Json, ProjectDir, Quiet
 from fastmod.cli.terminal import progress
 from fastmod.errors import RequestError
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from fastmod.template.source import Template
 
 __all__ = ["update_project"]
-
-CONFLICTS = 1
 
 
 def update_project(

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from fastmod.errors import PlaceError
-from fastmod.growth.reference import VERSIONS
-from fastmod.migrations import Graph, read_folder, read_graph
+from fastmod.migrations import VERSIONS, Graph, read_folder, read_graph
 from fastmod.plan import Change
 
 __all__ = ["arriving_migrations", "standing_on"]

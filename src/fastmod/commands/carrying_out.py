@@ -17,7 +17,7 @@ from fastmod.merge.files import Kind
 from fastmod.plan import Plan
 from fastmod.project import MANIFEST
 
-__all__ = ["Grown", "Planned", "carry_out", "recovered"]
+__all__ = ["Grown", "Planned", "carry_out", "kept_notes", "recovered"]
 
 PARTIAL = ("update", "resolve")
 """Commands that go as far as they can, and say where they could not."""
@@ -58,7 +58,7 @@ def carry_out(
         blocked = _is_blocked(plan, conflict)
         if plan.writes and not blocked:
             kept = change_tree(fs, root, plan.writes, command=plan.command)
-            notes = (*notes, *_kept(kept), *_mark(root, merged, plan))
+            notes = (*notes, *kept_notes(kept), *_mark(root, merged, plan))
         applied = bool(plan.writes) and not blocked
         return Grown(plan, (*notes_before, *notes), applied, _counts(merged))
     except Exception as error:
@@ -84,10 +84,11 @@ def _is_blocked(plan: Plan, conflict: Conflict) -> bool:
 def recovered(fs: FileSystem, root: Path) -> tuple[str, ...]:
     """Finish or revert what a killed command left, under the lock that the caller holds; return what to tell of it."""
     found = recover(fs, root)
-    return (f"{found[0]} a command that was killed here", *_kept(found[1])) if found else ()
+    return (f"{found[0]} a command that was killed here", *kept_notes(found[1])) if found else ()
 
 
-def _kept(paths: tuple[str, ...]) -> tuple[str, ...]:
+def kept_notes(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what to tell of files that somebody edited after a change had been decided."""
     return tuple(f"kept `{path}`, edited meanwhile" for path in paths)
 
 

@@ -230,15 +230,20 @@ def _locked(
 ) -> tuple[_Result, tuple[str, ...]]:
     """Plan and apply under the project's lock; what a killed command left is finished or reverted first."""
     from fastmod.apply.transaction import change_tree, lock_project  # a check in CI writes nothing
-    from fastmod.commands.carrying_out import recovered
+    from fastmod.commands.carrying_out import kept_notes, recovered
 
     lock = lock_project(root)
+    notes: tuple[str, ...] = ()
     try:
         notes = recovered(fs, root)
         result = planned()
         plan = plan_of(result)
         if plan.writes:
-            change_tree(fs, root, plan.writes, command=plan.command)
-        return result, notes
+            notes = (*notes, *kept_notes(change_tree(fs, root, plan.writes, command=plan.command)))
+    except Exception as error:
+        for note in notes:  # the tree has changed, whatever becomes of this command
+            error.add_note(note)
+        raise
     finally:
         lock.release()
+    return result, notes

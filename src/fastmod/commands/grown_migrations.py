@@ -9,10 +9,10 @@ from pathlib import Path
 
 from fastmod.errors import PlaceError
 from fastmod.growth.landscape import Landscape
-from fastmod.growth.reference import VERSIONS, again_text, dropping_text, module_migrations
+from fastmod.growth.reference import again_text, dropping_text, module_migrations
 from fastmod.growth.steps import Step, steps_between, write_steps
 from fastmod.manifest import Manifest
-from fastmod.migrations import MigrationName, find_heads, read_folder, read_graph, read_kept, slug_of
+from fastmod.migrations import VERSIONS, MigrationName, find_heads, read_folder, read_graph, read_kept, slug_of
 from fastmod.plan import Change
 from fastmod.template.source import Template
 

@@ -13,6 +13,7 @@ from fastmod.growth.rendering import render_module
 from fastmod.growth.scope import Scope
 from fastmod.merge import File
 from fastmod.plan import Change
+from fastmod.project import MODULES
 from fastmod.wiring import drop_definitions, ensure, ensure_definitions, touched_wiring
 
 __all__ = ["Outcome", "parsing", "wired_changes", "wiring_paths"]
@@ -28,7 +29,7 @@ class Outcome:
     gone: tuple[str, ...]
 
 
-def wiring_paths(old: Landscape, new: Landscape, scope: Scope, paths: Iterable[str]) -> set[str]:
+def wiring_paths(scope: Scope, paths: Iterable[str]) -> set[str]:
     """Return the wiring files that files of the scope belong to, whether they are there or not."""
     wired = set(touched_wiring({}, paths))
     return wired | {dependencies_file(key.partition(".")[0]) for key in scope.entities}
@@ -75,7 +76,7 @@ class _Texts:
                 return file.content.decode()
             except UnicodeDecodeError:
                 raise PlaceError(f"`{path}` is not UTF-8 text", hint="let your editor save it as UTF-8") from None
-        if path in self._planned.gone or not path.startswith("app/modules/"):
+        if path in self._planned.gone or not path.startswith(f"{MODULES}/"):
             return None
         module = path.split("/")[2]
         if module not in self._landscape.modules:

@@ -70,7 +70,7 @@ def _planned(site: Site, wish: Wish, conflict: Conflict) -> Planned:
     paths = base.keys() | theirs.keys()
     theirs |= completed(site.root, new, scope, paths)
     paths = base.keys() | theirs.keys()
-    tree = read_files(site.root, [*paths, *wiring_paths(old, new, scope, paths)])
+    tree = read_files(site.root, [*paths, *wiring_paths(scope, paths)])
     merged, left_out = merge_grown(base, tree, theirs)
     changes = {change.path: change for change in merge_plan(wish.command, merged, tree, conflict).changes}
     planned = _outcome(merged, base)

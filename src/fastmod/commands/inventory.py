@@ -7,10 +7,9 @@ from pathlib import Path
 
 from fastmod.manifest import EntityRecord, Manifest, ModuleRecord
 from fastmod.ordering import natural_key
+from fastmod.project import MODULES
 
-__all__ = ["Inventory", "module_records", "take_inventory"]
-
-MODULES = "app/modules"
+__all__ = ["MODULES", "Inventory", "module_records", "take_inventory"]
 
 
 @dataclass(frozen=True, slots=True)

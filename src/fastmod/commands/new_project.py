@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from fastmod import git
 from fastmod.apply.filesystem import FileSystem
 from fastmod.apply.staging import create_tree, remove_leftovers
 from fastmod.apply.transaction import change_tree, lock_project, recover
-from fastmod.commands.selection import DEFAULT_PRESET, Catalogue
+from fastmod.commands.selection import Catalogue, choose_modules
 from fastmod.errors import PlaceError, RequestError, raise_all
 from fastmod.naming import validate_project_name
 from fastmod.nearest import hint_for
@@ -29,13 +29,17 @@ __all__ = ["NewProject", "NewRequest", "create", "prepare"]
 
 @dataclass(frozen=True, slots=True)
 class NewRequest:
-    """What the user asked for. `data` are answers to the questions of `copier.yml`, by name."""
+    """What the user asked for. `data` are answers to the questions of `copier.yml`, by name.
+
+    `wrong` is what could not even be read: it is told together with all else that is wrong.
+    """
 
     path: str
     preset: str | None = None
     modules: list[str] | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
     git: bool = True
+    wrong: tuple[RequestError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,6 @@ class NewProject:
     plan: Plan
     title: str
     modules: tuple[str, ...]
-    in_place: bool
     commit: bool
 
 
@@ -66,7 +69,7 @@ def prepare(request: NewRequest, template: Template) -> NewProject:
     commit = request.git and not (target / ".git").exists()
     if commit and plan.writes:
         git.require_git()
-    return NewProject(target, plan, answers.values["project_name"], tuple(answers.values["reference"]), exists, commit)
+    return NewProject(target, plan, answers.values["project_name"], tuple(answers.values["reference"]), commit)
 
 
 def create(request: NewRequest, template: Template, fs: FileSystem) -> tuple[NewProject, list[str]]:
@@ -121,8 +124,7 @@ def _finisher(project: NewProject, notes: list[str]) -> Callable[[Path], None] |
 
 def _checked(request: NewRequest, template: Template) -> tuple[Path, dict[str, Any]]:
     """Return the target and the answers, or raise every problem of the request at once."""
-    problems: list[RequestError] = []
-    catalogue = Catalogue.of(template)
+    problems = [*request.wrong]
     data = dict(request.data)
     known = {name: question for name, question in questions(template.config).items() if question.open}
     for key in [key for key in data if key not in known]:
@@ -135,12 +137,9 @@ def _checked(request: NewRequest, template: Template) -> tuple[Path, dict[str, A
             data.setdefault("project_slug", validate_project_name(target.name))
     except RequestError as error:
         problems.append(error)
+    problems += _wrong_texts(data)
     try:
-        _check_texts(data)
-    except RequestError as error:
-        problems.append(error)
-    try:
-        data["reference"] = _reference(request, data, catalogue)
+        data["reference"] = choose_modules(Catalogue.of(template), request.preset, request.modules, data)
     except RequestError as error:
         problems.append(error)
     raise_all(problems)
@@ -169,37 +168,17 @@ def _target(path: str) -> Path:
     return target
 
 
-def _check_texts(data: Mapping[str, Any]) -> None:
-    if "project_slug" in data:
-        validate_project_name(str(data["project_slug"]))
+def _wrong_texts(data: Mapping[str, Any]) -> Iterator[RequestError]:
+    try:
+        if "project_slug" in data:
+            validate_project_name(str(data["project_slug"]))
+    except RequestError as error:
+        yield error
     name = data.get("project_name")
     if name is not None and not 1 <= len(str(name).strip()) <= 100:
-        raise RequestError("`project_name` must have 1 to 100 characters", hint="it is the title of the API docs")
+        yield RequestError("`project_name` must have 1 to 100 characters", hint="it is the title of the API docs")
     if len(str(data.get("description", ""))) > 300:
-        raise RequestError("`description` must have at most 300 characters", hint="one sentence is enough")
-
-
-def _reference(request: NewRequest, data: Mapping[str, Any], catalogue: Catalogue) -> list[str]:
-    ways = [
-        name
-        for name, given in (
-            ("--preset", request.preset is not None),
-            ("--modules", request.modules is not None),
-            ("--data reference", "reference" in data),
-        )
-        if given
-    ]
-    if len(ways) > 1:
-        raise RequestError(f"{' and '.join(ways)} exclude each other", hint=f"leave out {ways[-1]}")
-    if request.modules is not None:
-        return catalogue.choose(request.modules)
-    if "reference" in data:
-        raw = data["reference"]
-        names = raw.split(",") if isinstance(raw, str) else raw
-        if not isinstance(names, list):
-            raise RequestError("`reference` must be a list of modules", hint=f"modules: {', '.join(catalogue.modules)}")
-        return catalogue.choose([str(name).strip() for name in names])
-    return catalogue.choose(catalogue.preset(request.preset or DEFAULT_PRESET))
+        yield RequestError("`description` must have at most 300 characters", hint="one sentence is enough")
 
 
 def _refuse_foreign(target: Path, rendered: Iterable[str]) -> None:

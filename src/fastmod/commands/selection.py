@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fastmod.errors import RequestError
+from fastmod.errors import RequestError, raise_all
 from fastmod.nearest import hint_for
 from fastmod.template.source import Template
 
-__all__ = ["DEFAULT_PRESET", "Catalogue"]
+__all__ = ["DEFAULT_PRESET", "Catalogue", "choose_modules"]
 
 DEFAULT_PRESET = "full"
 
@@ -36,9 +36,13 @@ class Catalogue:
 
     def choose(self, names: list[str]) -> list[str]:
         """Return `names` once each, in catalogue order; raises `RequestError` for unknown names and missing needs."""
-        for name in names:
-            if name not in self.modules:
-                raise RequestError(f"unknown module `{name}`", hint=hint_for(name, self.modules, "modules"))
+        raise_all(
+            [
+                RequestError(f"unknown module `{name}`", hint=hint_for(name, self.modules, "modules"))
+                for name in dict.fromkeys(names)
+                if name not in self.modules
+            ]
+        )
         chosen = [name for name in self.modules if name in names]
         if not chosen:
             raise RequestError("a project needs at least one module", hint=f"modules: {', '.join(self.modules)}")
@@ -61,3 +65,34 @@ class Catalogue:
                     found.add(need)
                     queue.append(need)
         return found
+
+
+def choose_modules(
+    catalogue: Catalogue, preset: str | None, modules: list[str] | None, data: Mapping[str, Any]
+) -> list[str]:
+    """Return the modules that one of the three ways to name them names; raises `RequestError` for all that is wrong."""
+    given = {"--preset": preset is not None, "--modules": modules is not None, "--data reference": "reference" in data}
+    ways = [name for name, is_given in given.items() if is_given]
+    problems = []
+    if len(ways) > 1:
+        problems.append(RequestError(f"{' and '.join(ways)} exclude each other", hint=f"leave out {ways[-1]}"))
+    chosen: list[str] = []
+    for way in ways or ["--preset"]:  # those that exclude each other are looked at too
+        try:
+            if way == "--preset":
+                chosen = catalogue.choose(catalogue.preset(preset or DEFAULT_PRESET))
+            elif way == "--modules":
+                chosen = catalogue.choose(modules or [])
+            else:
+                chosen = catalogue.choose(_listed(catalogue, data["reference"]))
+        except RequestError as error:
+            problems.append(error)
+    raise_all(problems)
+    return chosen
+
+
+def _listed(catalogue: Catalogue, raw: object) -> list[str]:
+    names = raw.split(",") if isinstance(raw, str) else raw
+    if not isinstance(names, list):
+        raise RequestError("`reference` must be a list of modules", hint=f"modules: {', '.join(catalogue.modules)}")
+    return [str(name).strip() for name in names]

@@ -14,9 +14,9 @@ from fastmod.commands.rendered import carried, render_everything
 from fastmod.commands.trees import as_files, read_files
 from fastmod.errors import PlaceError, RequestError
 from fastmod.git import unmerged
-from fastmod.growth.reference import VERSIONS
 from fastmod.manifest import EntityRecord, Manifest, ModuleRecord
 from fastmod.merge import Conflict, File, merge_plan, merge_python, merge_trees
+from fastmod.migrations import VERSIONS
 from fastmod.plan import Change, Plan
 from fastmod.project import MANIFEST, load_manifest
 from fastmod.template.questions import answer, questions

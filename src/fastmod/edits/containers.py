@@ -104,7 +104,7 @@ def parse_item(container: Container, item: str) -> tuple[ast.AST, ...]:
     return parts[0]
 
 
-def like(container: Container, part: tuple[ast.AST, ...], wanted: tuple[ast.AST, ...]) -> bool:
+def like(part: tuple[ast.AST, ...], wanted: tuple[ast.AST, ...]) -> bool:
     one, other = part[0], wanted[0]
     if isinstance(one, ast.keyword) and isinstance(other, ast.keyword):
         return one.arg == other.arg and one.arg is not None

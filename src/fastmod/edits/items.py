@@ -1,4 +1,4 @@
-"""Items of a list, tuple, set, dict or call that is assigned to a name: added at the end, taken out again."""
+"""Items of a list, tuple, set, dict or call: how they come into it, and how they go."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ from fastmod.edits.containers import (
 from fastmod.edits.imports import Import, import_added
 from fastmod.edits.proof import prove, same
 from fastmod.edits.result import AlreadyThere, Cannot, CannotEditError, Changed, Outcome
-from fastmod.edits.source import Source, Splice, comments, read, tree_of
-from fastmod.edits.unused import imports_removed
+from fastmod.edits.source import Source, Splice, read, tree_of
 from fastmod.ordering import LINE_LENGTH
 
-__all__ = ["add_item", "added_item", "remove_item", "removed_item"]
+__all__ = ["add_item", "added_item", "removed_item"]
 
 
 def add_item(text: str, target: str, item: str, imports: tuple[Import, ...] = ()) -> Outcome:
@@ -36,35 +35,11 @@ def add_item(text: str, target: str, item: str, imports: tuple[Import, ...] = ()
         container = find_container(source.tree, target)
         wanted = parse_item(container, item)
         parts = parts_of(container)
-        if any(like(container, part, wanted) for part in parts):
+        if any(like(part, wanted) for part in parts):
             return AlreadyThere(any(same(list(part), list(wanted)) for part in parts))
         changed = _added(source, target, item)
         for one in imports:
             changed = import_added(changed, one)
-    except CannotEditError as error:
-        return Cannot(error.reason)
-    return Changed(changed)
-
-
-def remove_item(
-    text: str, target: str, item: str, imports: tuple[Import, ...] = (), *, edited: bool = False
-) -> Outcome:
-    """Take out what `add_item` added; a line that it had to break up stays so.
-
-    Another value of the same key is left, unless `edited` says to take it too.
-    """
-    try:
-        source = read(text)
-        container = find_container(source.tree, target)
-        wanted = parse_item(container, item)
-        hits = [at for at, part in enumerate(parts_of(container)) if like(container, part, wanted)]
-        if not hits:
-            return AlreadyThere()
-        if len(hits) > 1:
-            return Cannot(f"has `{item}` more than once in `{target}`")
-        if not edited and not same(list(parts_of(container)[hits[0]]), list(wanted)):
-            return Cannot(f"has another `{item}` in `{target}`")
-        changed = imports_removed(_taken_out(source, target, hits[0], item), imports)
     except CannotEditError as error:
         return Cannot(error.reason)
     return Changed(changed)
@@ -137,32 +112,6 @@ def _appended(source: Source, spans: Spans, item: str) -> list[Splice]:
     block = "".join(f"{indent}{line}\n" for line in f"{item}{trailing}".split("\n"))
     splices = [Splice(end_of_line, end_of_line, block)]
     return splices if trailing else [*splices, Splice(last, last, ",")]
-
-
-def _taken_out(source: Source, target: str, at: int, item: str) -> str:
-    container = find_container(source.tree, target)
-    spans = spans_of(source, container)
-    possible = [source.edited(splices) for splices in removed_item(source, container, spans, at)]
-    before = comments(source.text) if "#" in source.of(container) else []
-    drop(container, at)
-    proved = []
-    for changed in possible:
-        try:
-            after = read(changed)
-            prove(after.tree, source.tree)
-        except CannotEditError:
-            continue
-        if not before or comments(after.text) == before:
-            proved.append(changed)
-    for changed in proved:
-        try:
-            if _added(read(changed), target, item) == source.bom + source.text:
-                return changed
-        except CannotEditError:
-            continue
-    if not proved:
-        raise CannotEditError("is written in a way that cannot be edited safely")
-    return proved[0]
 
 
 def removed_item(source: Source, container: Container, spans: Spans, at: int) -> list[list[Splice]]:

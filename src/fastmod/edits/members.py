@@ -1,9 +1,8 @@
-"""Adding members to classes and taking them out again, proved by the syntax trees before and after."""
+"""Adding members to classes, proved by the syntax trees before and after."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from itertools import pairwise
 
 from fastmod.edits.classes import bound_names, find_class, is_docstring, name_of
@@ -11,10 +10,9 @@ from fastmod.edits.imports import Import, import_added
 from fastmod.edits.places import COLUMNS, Where, is_described, place_member
 from fastmod.edits.proof import prove, same
 from fastmod.edits.result import AlreadyThere, Cannot, CannotEditError, Changed, Outcome
-from fastmod.edits.source import Source, Splice, comments, first_line, indented, parse, read, tree_of
-from fastmod.edits.unused import imports_removed
+from fastmod.edits.source import Source, Splice, first_line, indented, parse, read, tree_of
 
-__all__ = ["Where", "add_member", "remove_member"]
+__all__ = ["Where", "add_member"]
 
 
 def add_member(
@@ -40,39 +38,6 @@ def add_member(
         changed = _added(source, class_name, member, where)
         for one in imports:
             changed = import_added(changed, one)
-    except CannotEditError as error:
-        return Cannot(error.reason)
-    return Changed(changed)
-
-
-def remove_member(
-    text: str,
-    class_name: str,
-    member: str,
-    imports: tuple[Import, ...] = (),
-    where: Where = COLUMNS,
-    *,
-    edited: bool = False,
-) -> Outcome:
-    """Take out what `add_member` with the same arguments added, and of `imports` those that nothing else uses.
-
-    A member that no longer says the same, or has comments, is taken out only when `edited` says that this is wanted.
-    """
-    try:
-        source = read(text)
-        found = find_class(source.tree, class_name)
-        name = _name(member)
-        if name not in bound_names(found.body):
-            return AlreadyThere()
-        nodes = _nodes(found, name)
-        indent = source.indent(nodes[0])
-        if not edited and not same(nodes, _wanted(member, indent)):
-            return Cannot(f"has a `{name}` in `{class_name}` that says something else")
-        first, last = first_line(nodes[0]), nodes[-1].end_lineno or 0
-        if not edited and comments("".join(source.lines[first - 1 : last])) != comments(member):
-            return Cannot(f"has a comment at `{name}` in `{class_name}`")
-        changed = _taken_out(source, class_name, nodes, member, where)
-        changed = imports_removed(changed, imports)
     except CannotEditError as error:
         return Cannot(error.reason)
     return Changed(changed)
@@ -133,44 +98,3 @@ def _added(source: Source, class_name: str, member: str, where: Where) -> str:
 
 def _shares_lines(body: list[ast.stmt]) -> bool:
     return any(first_line(later) <= (node.end_lineno or 0) for node, later in pairwise(body))
-
-
-def _taken_out(source: Source, class_name: str, nodes: list[ast.stmt], member: str, where: Where) -> str:
-    """Return the text without `nodes`: of the ways to treat the blank lines around, the one that adding undoes."""
-    found = find_class(source.tree, class_name)
-    at = found.body.index(nodes[0])
-    if first_line(found.body[0]) <= found.lineno or _shares_lines(found.body):
-        raise CannotEditError(f"has two statements in one line in `{class_name}`")
-    possible = [source.edited([splice]) for splice in _removals(source, found, nodes)]
-    found.body[at : at + len(nodes)] = []
-    if not found.body:
-        found.body = [ast.Pass()]
-    for changed in possible:
-        prove(tree_of(changed), source.tree)
-    for changed in possible:
-        try:
-            if _added(read(changed), class_name, member, where) == source.bom + source.text:
-                return changed
-        except CannotEditError:
-            continue
-    return possible[0]
-
-
-def _removals(source: Source, found: ast.ClassDef, nodes: list[ast.stmt]) -> Iterator[Splice]:
-    """Yield the ways to take lines out, the most sensible first."""
-    first, last = first_line(nodes[0]), nodes[-1].end_lineno or 0
-    if len(found.body) == len(nodes):
-        yield Splice(source.start(nodes[0]), source.end(nodes[-1]), "pass")
-        return
-    above = first > 1 and not source.line(first - 1).strip()
-    below = last < len(source.lines) and not source.line(last + 1).strip()
-    alone = above and (below or nodes[-1] is found.body[-1])
-    options = [(first, last)]
-    if above:
-        options.insert(0 if alone else 1, (first - 1, last))
-    if below:
-        options.insert(0 if nodes[0] is found.body[0] else len(options), (first, last + 1))
-    if above and below:
-        options.append((first - 1, last + 1))
-    for start, end in options:
-        yield source.without_lines(start, end)

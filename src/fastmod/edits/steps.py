@@ -112,7 +112,7 @@ def _with_item(source: Source, step: ItemStep) -> str:
     wanted = parse_item(container, step.text)
     parts = parts_of(container)
     for part in parts:
-        if like(container, part, wanted):
+        if like(part, wanted):
             if same(list(part), list(wanted)):
                 return source.bom + source.text
             raise CannotEditError(f"has another `{item_key(wanted)}` in `{step.key}`")
@@ -132,7 +132,7 @@ def _with_item(source: Source, step: ItemStep) -> str:
 
 def _without_item(source: Source, step: ItemStep) -> str:
     container = _container(source.tree, step)
-    hits = [at for at, part in enumerate(parts_of(container)) if like(container, part, step.item)]
+    hits = [at for at, part in enumerate(parts_of(container)) if like(part, step.item)]
     if not hits:
         return source.bom + source.text
     at = hits[0]

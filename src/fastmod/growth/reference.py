@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from fastmod.growth.additions import Edited
 from fastmod.manifest import EntityRecord, Manifest, ModuleRecord
-from fastmod.migrations import MigrationName
+from fastmod.migrations import VERSIONS, MigrationName
 from fastmod.template.questions import answer
 from fastmod.template.render import ANSWERS_FILE, RenderedFile, render_project
 from fastmod.template.source import Template
@@ -19,8 +19,6 @@ __all__ = [
     "VERSIONS", "again_text", "dropping_text", "module_migrations", "render_both", "with_reference",
     "without_reference",
 ]  # fmt: skip
-
-VERSIONS = "migrations/versions/"
 
 
 def with_reference(manifest: Manifest, template: Template, name: str) -> Edited:

@@ -4,9 +4,10 @@ from fastmod.migrations.graph import Graph, read_graph
 from fastmod.migrations.heads import find_heads
 from fastmod.migrations.kept import Kept, read_kept
 from fastmod.migrations.naming import MigrationName, name_migration, slug_of
-from fastmod.migrations.reading import Finding, Revision, read_folder, read_revision
+from fastmod.migrations.reading import VERSIONS, Finding, Revision, read_folder, read_revision
 
 __all__ = [
+    "VERSIONS",
     "Finding",
     "Graph",
     "Kept",

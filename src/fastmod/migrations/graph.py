@@ -24,11 +24,6 @@ class Graph:
         parents = {parent for revision in self.revisions.values() for parent in revision.parents}
         return tuple(sorted(self.revisions.keys() - parents))
 
-    @property
-    def bases(self) -> tuple[str, ...]:
-        """The ids without a parent, sorted."""
-        return tuple(sorted(name for name, revision in self.revisions.items() if not revision.parents))
-
 
 def read_graph(files: Mapping[str, bytes], *, whole: bool = True) -> Graph:
     """Read revision files (path -> content). What is found wrong is said; the rest of the graph is still there.

@@ -9,7 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Finding", "Revision", "is_revision_file", "read_folder", "read_revision"]
+__all__ = ["VERSIONS", "Finding", "Revision", "is_revision_file", "read_folder", "read_revision"]
+
+VERSIONS = "migrations/versions/"
+"""Where a project has its revisions."""
 
 _USUAL_SIZE = 16384
 _NAMES = ("revision", "down_revision", "depends_on", "branch_labels")

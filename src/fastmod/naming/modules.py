@@ -26,8 +26,6 @@ class ModuleName:
     """`order_items`: folder, package, tag and manifest record."""
     pascal: str
     """`OrderItems`: prefix of the file of shared events."""
-    constant: str
-    """`ORDER_ITEMS`: its name in the registry of modules."""
     path: str
     """`order-items`: segment of a URL."""
     title: str
@@ -36,7 +34,7 @@ class ModuleName:
     @classmethod
     def of(cls, name: str) -> ModuleName:
         """Return the spellings of a name that is known to be good."""
-        return cls(name, pascal(name), name.upper(), kebab(name), title(name))
+        return cls(name, pascal(name), kebab(name), title(name))
 
 
 def module_problem(name: str, taken: Iterable[str] = ()) -> NameProblem | None:

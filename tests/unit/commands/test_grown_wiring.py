@@ -50,5 +50,5 @@ def test_a_file_in_the_middle_of_an_edit_is_named() -> None:
 
 
 def test_all_lists_that_count_are_known_beforehand() -> None:
-    paths = wiring_paths(BEFORE, AFTER, scope_of(BEFORE, AFTER), [MODEL, "app/modules/shop/module.py"])
+    paths = wiring_paths(scope_of(BEFORE, AFTER), [MODEL, "app/modules/shop/module.py"])
     assert paths == {LAYER, DEPENDENCIES, "app/api/registry.py"}

@@ -1,9 +1,8 @@
-"""Members come and go; everything else of the file stays, byte for byte. What cannot be proved is not done."""
+"""Members come; everything else of the file stays, byte for byte. What cannot be proved is not done."""
 
 from __future__ import annotations
 
 import ast
-import re
 import sysconfig
 from pathlib import Path
 
@@ -18,9 +17,9 @@ from fastmod.edits import (
     Import,
     Where,
     add_member,
-    remove_member,
 )
 from fastmod.edits.source import comments
+from tests.support.edits import goes_again
 
 FIELD = "born_on: Mapped[date | None] = mapped_column(Date())"
 IMPORTS = (Import("datetime", "date"), Import("sqlalchemy", "Date"))
@@ -28,11 +27,11 @@ ENDING = Where(before=("created_at", "updated_at"))
 
 
 def added(text: str, member: str = FIELD, name: str = "A", where: Where = Where()) -> str:  # noqa: B008
-    """Add without imports; adding again must change nothing, removing must give back the bytes."""
+    """Add without imports; adding again must change nothing."""
     outcome = add_member(text, name, member, where=where)
     assert isinstance(outcome, Changed), outcome
     assert add_member(outcome.text, name, member, where=where) == AlreadyThere()
-    assert remove_member(outcome.text, name, member, where=where) == Changed(text)
+    assert goes_again(text, outcome.text) != ("    pass\n" in text)  # a class keeps its last member
     return outcome.text
 
 
@@ -142,15 +141,6 @@ def test_what_is_there_in_other_words_is_told_apart() -> None:
     assert add_member(text, "A", "f: str") == AlreadyThere(same=True)
     assert add_member(text, "A", "f: int") == AlreadyThere(same=False)
     assert add_member(text, "A", "g: int") == Cannot("binds `g` in `A` in a way of its own")
-    assert remove_member(text, "A", "f: int") == Cannot("has a `f` in `A` that says something else")
-    assert remove_member(text, "A", "f: int", edited=True) == Changed("class A:\n    if x:\n        g: int\n")
-    assert remove_member(text, "A", "h: int") == AlreadyThere()
-
-
-def test_a_comment_of_the_user_is_not_taken_out_unasked() -> None:
-    text = "class A:\n    x: int\n    f: int  # mine\n"
-    assert remove_member(text, "A", "f: int") == Cannot("has a comment at `f` in `A`")
-    assert remove_member(text, "A", "f: int", edited=True) == Changed("class A:\n    x: int\n")
 
 
 BEFORE = [
@@ -195,7 +185,7 @@ HEADS = [
     newline=st.sampled_from(["\n", "\r\n"]),
     tail=st.booleans(),
 )
-def test_adding_twice_is_adding_once_and_removing_undoes_it(
+def test_adding_twice_is_adding_once_and_what_was_added_can_go(
     head: str, before: str, columns: list[str], after: list[str], behind: str, newline: str, tail: bool
 ) -> None:
     used = "\nUSED = [datetime, Date]\n" if head else ""
@@ -208,11 +198,8 @@ def test_adding_twice_is_adding_once_and_removing_undoes_it(
     assert isinstance(outcome, Changed), outcome
     assert independent(text, outcome.text, "A", "born_on")
     assert add_member(outcome.text, "A", FIELD, IMPORTS, ENDING) == AlreadyThere()
-    back = remove_member(outcome.text, "A", FIELD, IMPORTS, ENDING)
-    if used:  # `Date` is used, so its import stays
-        assert isinstance(back, Changed)
-    else:
-        assert back == Changed(text)
+    # A class keeps its last member, and what uses `Date` keeps the import.
+    assert used or goes_again(text, outcome.text) != ("    pass" in text)
 
 
 @given(fields=st.lists(st.sampled_from("abcdefgh"), unique=True, min_size=1, max_size=8))
@@ -261,18 +248,10 @@ def independent(old: str, new: str, name: str, member: str) -> bool:
     return trees[0] == trees[1] and comments(old) == comments(new)
 
 
-def import_in_doubt(back: str, text: str) -> bool:
-    """Whether only imports stayed, each of a name that the file has somewhere else: in doubt, they do."""
-    stayed = [f"from {one.module} import {one.name}\n" for one in IMPORTS if re.search(rf"\b{one.name}\b", text)]
-    for line in stayed:
-        back = back.replace(line, "", 1)
-    return bool(stayed) and back == text
-
-
 @pytest.mark.slow
 def test_classes_of_installed_packages_are_never_edited_wrongly() -> None:
     files = sorted(Path(sysconfig.get_path("purelib")).rglob("*.py"))
-    proved = refused = unlike = 0
+    proved = refused = 0
     for file in [file for file in files if file.stat().st_size < 30_000][:: max(1, len(files) // 200)]:
         text = file.read_bytes().decode("utf-8", errors="ignore")
         try:
@@ -287,10 +266,5 @@ def test_classes_of_installed_packages_are_never_edited_wrongly() -> None:
             proved += 1
             assert independent(text, outcome.text, node.name, "born_on"), (file, node.name)
             assert add_member(outcome.text, node.name, FIELD, IMPORTS) == AlreadyThere()
-            back = remove_member(outcome.text, node.name, FIELD, IMPORTS)
-            assert isinstance(back, Changed), (file, node.name, back)
-            unlike += back.text != text and not import_in_doubt(back.text, text)
-            assert independent(back.text, text, node.name, "born_on"), (file, node.name)
     assert proved > 150
     assert refused < proved / 10
-    assert unlike < proved / 100

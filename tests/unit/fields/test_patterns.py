@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -41,8 +44,31 @@ def test_what_is_accepted_python_reads_alike(pattern: str) -> None:
         assert bool(theirs.fullmatch(sample)) == bool(ours.fullmatch(sample)), sample
 
 
+HOSTILE = ["a" * 4000 + "!", "a-" * 2000, ",ab" * 1300 + "!"]
+"""Texts that none of the patterns matches; one that can read them in many ways would be at it for years."""
+
+
+def matches(regex: str, texts: list[str], seconds: float) -> list[bool]:
+    """Match in a process of its own: nothing else can end a match that takes too long."""
+    script = (
+        "import json, re, sys; print(json.dumps([bool(re.fullmatch(sys.argv[1], t)) for t in json.load(sys.stdin)]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, regex],
+        input=json.dumps(texts), timeout=seconds, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found: list[bool] = json.loads(done.stdout)
+    return found
+
+
 @pytest.mark.parametrize("pattern", ["[a-z]+(-[a-z]+)*", "(,[a-z]{2,5})+x", "(ab){20}"])
 def test_what_is_accepted_is_quick_on_hostile_texts(pattern: str) -> None:
     _, node = parse_pattern(pattern)
-    for text in ["a" * 4000 + "!", "a-" * 2000, ",ab" * 1300 + "!"]:
-        re.fullmatch(regex_of(node), text)
+    assert matches(regex_of(node), [*HOSTILE, samples_of(node, 0, 60, 1)[0]], 60) == [False, False, False, True]
+
+
+def test_a_pattern_that_is_not_quick_is_noticed() -> None:
+    with pytest.raises(ValueError, match="a repetition inside a repetition makes matching slow"):
+        parse_pattern("([a-z]+)+-")
+    with pytest.raises(subprocess.TimeoutExpired):
+        matches("([a-z]+)+-", HOSTILE, 2)

@@ -20,9 +20,7 @@ def test_good_names(name: str) -> None:
 
 
 def test_every_spelling() -> None:
-    assert validate_module("order_items2") == ModuleName(
-        "order_items2", "OrderItems2", "ORDER_ITEMS2", "order-items2", "Order items2"
-    )
+    assert validate_module("order_items2") == ModuleName("order_items2", "OrderItems2", "order-items2", "Order items2")
 
 
 @pytest.mark.parametrize(
@@ -66,11 +64,7 @@ def test_fuzzed_names_are_safe_or_refused(name: str) -> None:
         assert (problem.subject + problem.reason + problem.hint).isprintable()
         return
     spellings = ModuleName.of(name)
-    compile(
-        f"from app.modules.{name}.module import MODULE as {spellings.constant}\nclass {spellings.pascal}: ...",
-        "x",
-        "exec",
-    )
+    compile(f"from app.modules.{name}.module import MODULE\nclass {spellings.pascal}: ...", "x", "exec")
     assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789_")
     assert len(name) <= MODULE_LIMIT
 
