@@ -27,13 +27,12 @@ SUFFIXES = [
 VARIABLES = ["cls", "db", "filters", "limit", "order_by", "self", "service", "skip", "sort"]
 
 ENTITY_VARIABLES = [
-    "admin", "after", "before", "body", "call", "caught", "changed", "client", "created", "current_user", "data",
-    "delete",
-    "error", "event_bus", "event_recorder", "field", "found", "given", "headers", "id", "ids", "interfaces", "item",
-    "items", "key", "make", "method", "name", "needed", "number", "other", "page", "path", "pytest", "query", "read",
-    "record",
-    "record_id", "records", "references", "router", "same", "select", "stored", "taken", "total", "unset", "updated",
-    "user", "users", "value", "wanted",
+    "admin", "after", "before", "body", "both", "call", "caught", "changed", "client", "created",
+    "current_user", "data", "delete", "error", "event_bus", "event_recorder", "falling", "field", "found",
+    "given", "headers", "id", "ids", "interfaces", "item", "items", "key", "make", "method", "name", "needed",
+    "number", "other", "page", "path", "pytest", "query", "read", "record", "record_id", "records",
+    "references", "rising", "router", "same", "select", "stored", "taken", "total", "unset", "updated",
+    "user", "users", "value", "values", "wanted",
 ]  # fmt: skip
 """What the templates of an entity call their own variables; a test compares."""
 

@@ -63,13 +63,6 @@ def first_commit(root: Path, message: str) -> bool:
     The files go into git as one pack: half the work of `git add`, and a fifth of the space. Returns False when the user
     has no git identity and fastmod's own was used for the commit. Raises `PlaceError` when git fails.
     """
-    try:
-        return _first_commit(root, message)
-    except PlaceError as error:
-        raise PlaceError(error.message, hint="mend git, or pass --no-git") from error
-
-
-def _first_commit(root: Path, message: str) -> bool:
     settings = _settings(root)
     branch = settings.get("init.defaultbranch", "main")
     known = _identity_known(settings)

@@ -34,6 +34,26 @@ def _grown(place: Path) -> Path:
     return place / "shop"
 
 
+ITSELF = """
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.modules.crew.repositories.TeamRepository import TeamRepository
+from tests.modules.crew.team_records import make_team
+
+
+async def test_who_points_to_itself_can_go(db: AsyncSession) -> None:
+    teams = TeamRepository(db)
+    team = await make_team(db)
+    await teams.update(team, {"parent_id": team.id})
+    team_id = team.id
+    db.expire_all()
+    found = await teams.get(team_id)
+    assert found is not None
+    await teams.delete(found)
+    assert await teams.get(team_id) is None
+"""
+
+
 def _newest(root: Path) -> str:
     file = max((root / "migrations" / "versions").glob("*.py"))
     found = re.search(r'^revision: str = "(\w+)"', file.read_text("utf-8"), re.MULTILINE)
@@ -60,7 +80,9 @@ def test_a_circle_works_and_goes(database: str, tmp_path: Path, tmp_path_factory
             own = [stack.enter_context(own_database(require_server(), Path(python))) for _ in range(2)]
             url, suite = (one.replace("://", "+asyncpg://", 1) for one in own)
             settings = {"TEST_DATABASE_URL": suite}
+        (root / "tests/modules/crew/test_itself.py").write_text(ITSELF)
         _run(python, root, "pytest", "-q", "-x", "-p", "no:cacheprovider", *OWN_TESTS, **settings)
+        (root / "tests/modules/crew/test_itself.py").unlink()
         if database == "sqlite":
             _run(python, root, "ruff", "check", ".")
             _run(python, root, "ruff", "format", "--check", ".")

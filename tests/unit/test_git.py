@@ -84,7 +84,7 @@ def test_a_failing_git_is_one_line_with_a_way_out(root: Path, monkeypatch: pytes
         first_commit(root, "Start")
     assert caught.value.message.startswith("git init failed: ")
     assert "\n" not in caught.value.message
-    assert caught.value.hint == "mend git, or pass --no-git"
+    assert caught.value.hint == "mend git, then run the command again"
 
 
 def test_no_git_on_the_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

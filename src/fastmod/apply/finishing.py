@@ -11,7 +11,7 @@ from fastmod.apply.filesystem import FileSystem
 from fastmod.apply.history import FOLDER, keep_record
 from fastmod.apply.journal import Journal, fingerprint
 
-__all__ = ["finish_steps", "revert_steps", "touched_folders"]
+__all__ = ["drop_steps", "finish_steps", "is_taken_back", "revert_steps", "touched_folders"]
 
 
 def touched_folders(journal: Journal) -> tuple[str, ...]:
@@ -44,6 +44,23 @@ def finish_steps(fs: FileSystem, root: Path, work: Path, journal: Journal) -> tu
     keep_record(fs, work.parent, work / FOLDER)
     _clear(fs, work)
     return tuple(kept)
+
+
+def is_taken_back(root: Path, work: Path, journal: Journal) -> bool:
+    """Whether somebody has put back what was there before a file that had been put in place: `git checkout .`, say."""
+    return any(
+        step.after is not None
+        and fingerprint(work / "new" / step.path) is None
+        and fingerprint(root / step.path) == step.before != step.after
+        for step in journal.steps
+    )
+
+
+def drop_steps(fs: FileSystem, root: Path, work: Path, journal: Journal) -> tuple[str, ...]:
+    """Give up the steps that are left. Returns the paths that have what the command gave them."""
+    done = tuple(step.path for step in journal.steps if fingerprint(root / step.path) == step.after != step.before)
+    revert_steps(fs, root, work, journal)
+    return done
 
 
 def _move(fs: FileSystem, staged: Path, target: Path) -> None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from fastmod.apply.filesystem import FileSystem
-from fastmod.apply.finishing import finish_steps, revert_steps, touched_folders
+from fastmod.apply.finishing import drop_steps, finish_steps, is_taken_back, revert_steps, touched_folders
 from fastmod.apply.history import FOLDER, describe
 from fastmod.apply.journal import COMMIT, INTENT, Journal, Step, fingerprint
 from fastmod.apply.lock import FolderLock
@@ -22,7 +22,8 @@ from fastmod.plan import Change
 __all__ = ["Recovery", "change_tree", "lock_project", "recover"]
 
 Recovery = tuple[str, tuple[str, ...]]
-"""What recovery did ("finished" or "reverted"), and the paths it left alone because somebody edited them meanwhile."""
+"""What recovery did ("finished", "reverted" or "dropped"), and the paths it left alone: edited meanwhile, or, of a
+command that was dropped since somebody had taken back a part of it, done."""
 
 
 def lock_project(root: Path) -> FolderLock:
@@ -93,6 +94,8 @@ def recover(fs: FileSystem, root: Path) -> Recovery | None:
                     fs.remove_empty_folder(state)
             continue
         committed = Journal.load(work / COMMIT)
+        if committed is not None and is_taken_back(root, work, committed):
+            return "dropped", drop_steps(fs, root, work, committed)
         if committed is not None:
             return "finished", finish_steps(fs, root, work, committed)
         revert_steps(fs, root, work, Journal.load(work / INTENT))

@@ -84,6 +84,9 @@ def _is_blocked(plan: Plan, conflict: Conflict) -> bool:
 def recovered(fs: FileSystem, root: Path) -> tuple[str, ...]:
     """Finish or revert what a killed command left, under the lock that the caller holds; return what to tell of it."""
     found = recover(fs, root)
+    if found and found[0] == "dropped":
+        left = (f"`{path}` is as that command made it" for path in found[1])
+        return ("dropped a command that was killed here, since you have taken back what it did", *left)
     return (f"{found[0]} a command that was killed here", *kept_notes(found[1])) if found else ()
 
 

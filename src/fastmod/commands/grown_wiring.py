@@ -120,9 +120,7 @@ def _defined(old: Landscape, new: Landscape, scope: Scope, texts: _Texts) -> lis
             text = ensure_definitions(text, after)
         texts.put(path, text)
         there = texts.there(path)
-        conflicts += [
-            Change("conflict", path, f"you edited `{name}`", there, text.encode(), marked=True) for name in kept
-        ]
+        conflicts += [Change("conflict", path, reason, there, text.encode(), marked=True) for reason in kept]
     return conflicts
 
 

@@ -6,12 +6,10 @@ folder. So what stands beside the entries is merged alone, and the entries follo
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from fastmod.commands.grown_wiring import parsing
-from fastmod.edits.source import comments
 from fastmod.errors import PlaceError
 from fastmod.merge import File, Merged, merge_python, merge_trees
 from fastmod.merge.files import Stages
@@ -70,18 +68,12 @@ def _in_line(answer: Merged, wiring: Wiring, touched: Wiring | None, labels: Lab
     try:
         after = _ensured(found.file, touched)
     except (PlaceError, UnicodeDecodeError):
-        return found  # said by `fastmod check`
+        return answer  # somebody has written into an entry: lines are merged, or conflict
     if after == found.file:
         return found
-    if _comments(found.file) - _comments(after):
-        return answer  # somebody has written into an entry: lines are merged, or conflict
     kind = "merged" if found.kind == "kept" else found.kind
     reason = "your list, with what the templates have now" if both or found.kind == "kept" else found.reason
     return replace(found, kind=kind, reason=reason, file=after)
-
-
-def _comments(file: File) -> Counter[str]:
-    return Counter(comments(file.content.decode()))
 
 
 def _with_entries(file: File, links: tuple[Link, ...], wiring: Wiring) -> File:

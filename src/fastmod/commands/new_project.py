@@ -116,7 +116,11 @@ def _finisher(project: NewProject, notes: list[str]) -> Callable[[Path], None] |
         return None
 
     def commit(root: Path) -> None:
-        if not git.first_commit(root, f"Start {project.target.name} with fastmod"):
+        try:
+            known = git.first_commit(root, f"Start {project.target.name} with fastmod")
+        except PlaceError as error:
+            raise PlaceError(error.message, hint="mend git, or pass --no-git") from error
+        if not known:
             notes.append("git knows no name and e-mail for you: the first commit is by `fastmod`")
 
     return commit

@@ -7,6 +7,7 @@ from fastmod.commands.selection import Catalogue
 from fastmod.commands.users_of import uses_of
 from fastmod.errors import RequestError
 from fastmod.growth.additions import Edited
+from fastmod.growth.definitions import definitions_of, dependencies_file
 from fastmod.growth.landscape import Landscape
 from fastmod.growth.places import find_entity, known_module
 from fastmod.growth.reference import render_both, without_reference
@@ -72,6 +73,16 @@ def what_is_lost(site: Site, wish: Wish) -> tuple[str, ...]:
     return lost_data(old, Landscape(site.template, wish.edit(manifest, old).manifest))
 
 
+def _definitions(before: Landscape, after: Landscape) -> dict[str, set[str]]:
+    """Return what goes out of each `dependencies.py` that stays."""
+    names: dict[str, set[str]] = {}
+    for key, record in before.records.items():
+        if key not in after.records and record.origin == "fastmod" and record.module in after.modules:
+            found = {one.name for one in definitions_of(before.entity(key))}
+            names.setdefault(dependencies_file(record.module), set()).update(found)
+    return names
+
+
 def _told(edited: Edited, old: Landscape, keep_data: bool) -> Edited:
     if not keep_data:
         return edited
@@ -97,7 +108,7 @@ def _refuse_uses(site: Site, old: Manifest, new: Manifest, noun: str) -> None:
     left = {*project_after, *rendered(after, scope)}
     going = {path: file.content for path, file in base.items() if path not in left}
     tables = set(before.tables.values()) - set(after.tables.values())
-    uses = uses_of(site.root, going, set(base), tables)
+    uses = uses_of(site.root, going, set(base), tables, _definitions(before, after))
     if uses:
         raise RequestError(
             f"{noun} is used elsewhere", hint="change these lines first, then run the command again", details=uses

@@ -14,8 +14,16 @@ _LISTS = re.compile(r"app/modules/\w+/(?:\w+/__init__|api/router|dependencies)\.
 _CLASS = re.compile(r"^class (\w+)", re.MULTILINE)
 
 
-def uses_of(root: Path, going: Mapping[str, bytes], settled: set[str], tables: set[str]) -> tuple[str, ...]:
+def uses_of(
+    root: Path,
+    going: Mapping[str, bytes],
+    settled: set[str],
+    tables: set[str],
+    definitions: Mapping[str, set[str]],
+) -> tuple[str, ...]:
     """Return `path:line: the line` for every use of a file that goes, or of a table that goes.
+
+    `definitions` (file -> names) go out of files that stay.
 
     `settled` are the files that the removal brings up to date itself; lists of imports are such ones always.
     """
@@ -28,6 +36,8 @@ def uses_of(root: Path, going: Mapping[str, bytes], settled: set[str], tables: s
     for module, names in modules.items():
         parent, _, stem = module.rpartition(".")
         packages.setdefault(parent, set()).update(names | {stem})
+    for path, lost in definitions.items():
+        packages.setdefault(path.removesuffix(".py").replace("/", "."), set()).update(lost)
     words = [*packages, *(f"{table}." for table in tables)]
     if not words:
         return ()

@@ -6,6 +6,7 @@ in which entities come does not matter. `drop_definitions` takes out those that 
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -53,19 +54,23 @@ def ensure_definitions(text: str, definitions: Iterable[Definition]) -> str:
 
 
 def drop_definitions(text: str, definitions: Iterable[Definition]) -> tuple[str, tuple[str, ...]]:
-    """Return `text` without the definitions and what they alone imported, and the names of those kept as edited."""
+    """Return `text` without the definitions and what they alone imported, and why others are kept."""
     going = tuple(definitions)
     if not going:
         return text, ()
     lines, convention = split(text)
     page = Page(lines)
     kept, dropped = [], []
+    used = _used_besides({definition.name for definition in going}, page)
     for definition in going:
         found = page.named().get(definition.name)
         if found is None:
             continue
         if "".join(lines[found.start : found.end]) != definition.source:
-            kept.append(definition.name)
+            kept.append(f"you edited `{definition.name}`")
+            continue
+        if definition.name in used:
+            kept.append(f"something you wrote uses `{definition.name}`")
             continue
         page.delete(found)
         page.space(found.start)
@@ -77,6 +82,12 @@ def drop_definitions(text: str, definitions: Iterable[Definition]) -> tuple[str,
         outcome = remove_imports(text, _imports(link for definition in dropped for link in definition.imports))
         text = outcome.text if isinstance(outcome, Changed) else text
     return convention.join([text]), tuple(kept)
+
+
+def _used_besides(names: set[str], page: Page) -> set[str]:
+    """Return the names that other statements of the file use."""
+    others = [node for node, one in zip(page.tree.body, page.statements, strict=True) if one.name not in names]
+    return {one.id for node in others for one in ast.walk(node) if isinstance(one, ast.Name)} & names
 
 
 def _insert(page: Page, definition: Definition) -> None:

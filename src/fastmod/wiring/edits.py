@@ -9,9 +9,9 @@ from fastmod.errors import PlaceError
 from fastmod.ordering import export_key, natural_key
 from fastmod.wiring.lists import Wiring
 
-__all__ = ["CannotWireError", "edit_includes", "edit_list", "parse"]
+__all__ = ["LISTS", "CannotWireError", "by_hand", "edit_includes", "edit_list", "item_name", "list_node", "parse"]
 
-_LISTS = {"layer": "__all__", "registry": "MODULES"}
+LISTS = {"layer": "__all__", "registry": "MODULES"}
 
 
 class CannotWireError(PlaceError):
@@ -33,11 +33,11 @@ def by_hand(wiring: Wiring) -> str:
 
 def edit_list(lines: list[str], wiring: Wiring, gone: set[str], wanted: set[str], tree: ast.Module) -> None:
     """Bring `__all__` or `MODULES` up to date, one item a line. `tree` is that of `lines`."""
-    target = _LISTS[wiring.kind]
+    target = LISTS[wiring.kind]
     quote = '"{}"' if wiring.kind == "layer" else "{}"
     # Modules stand in the order of their folders: `order_items` before `orders`, though not in capitals.
     key: Callable[[str], object] = export_key if wiring.kind == "layer" else str.lower
-    node = _list_node(tree, target)
+    node = list_node(tree, target)
     if node is None:
         if wiring.kind == "registry":
             raise CannotWireError(f"has no list `{target}`", hint=f"add it by hand: {by_hand(wiring)}")
@@ -46,7 +46,7 @@ def edit_list(lines: list[str], wiring: Wiring, gone: set[str], wanted: set[str]
             lines.append(f"\n{target} = [\n{items}]\n")
         return
     statement, sequence = node
-    texts = {_item_name(item): item for item in sequence.elts}
+    texts = {item_name(item): item for item in sequence.elts}
     names = [name for name in texts if name is not None and name not in gone]
     if not (gone & set(texts)) and wanted <= set(names):
         return
@@ -55,23 +55,49 @@ def edit_list(lines: list[str], wiring: Wiring, gone: set[str], wanted: set[str]
         while lines and not lines[-1].strip():
             del lines[-1]
         return
-    if sequence.lineno == sequence.end_lineno or not (wanted or names):
+    if not _is_one_a_line(lines, sequence) or not (wanted or names):
+        if len(texts) < len(sequence.elts) or None in texts or "#" in _inside(lines, sequence):
+            listed = ", ".join(sorted({*wanted - set(names)})) or "nothing"
+            out = ", ".join(sorted(gone & set(texts))) or "nothing"
+            hint = f"write one entry a line, or edit it by hand; add: {listed}; take out: {out}"
+            raise CannotWireError(f"has more in `{target}` than names", hint=hint)
         _rewrite(lines, sequence, [quote.format(name) for name in sorted({*names, *wanted}, key=key)])  # type: ignore[arg-type]
         return
     dropped = sorted((texts[name] for name in gone if name in texts), key=lambda item: item.lineno, reverse=True)
     for item in dropped:
         del lines[item.lineno - 1 : item.end_lineno]
     if missing := sorted(wanted - set(names), key=key):  # type: ignore[arg-type]
-        found = _list_node(parse(lines, wiring) if dropped else tree, target)
+        found = list_node(parse(lines, wiring) if dropped else tree, target)
         assert found is not None  # it was there a moment ago  # noqa: S101
         _insert_items(lines, found[1], {quote.format(name): key(name) for name in missing}, key)
+
+
+def _is_one_a_line(lines: list[str], sequence: ast.List | ast.Tuple) -> bool:
+    """Whether each item stands alone on its line with a comma behind it, and the brackets on lines of their own."""
+    rows = [item.lineno for item in sequence.elts]
+    last = sequence.end_lineno or sequence.lineno
+    if sequence.lineno in rows or last in rows or len({*rows}) < len(rows) or lines[last - 1].strip()[0] not in "])":
+        return False
+    return all(
+        lines[item.lineno - 1].encode()[item.end_col_offset :].lstrip().startswith(b",")
+        and not lines[item.lineno - 1].encode()[: item.col_offset].strip()
+        for item in sequence.elts
+        if item.lineno == item.end_lineno
+    )
+
+
+def _inside(lines: list[str], sequence: ast.List | ast.Tuple) -> str:
+    """The lines of the list, less what stands behind its end."""
+    last = sequence.end_lineno or sequence.lineno
+    end = lines[last - 1].encode()[: sequence.end_col_offset].decode()
+    return "".join([*lines[sequence.lineno - 1 : last - 1], end])
 
 
 def _insert_items(
     lines: list[str], sequence: ast.List | ast.Tuple, missing: dict[str, object], key: Callable[[str], object]
 ) -> None:
     """Put items, in their order, each before the first one there with a greater key."""
-    present = [(key(name), item.lineno) for item in sequence.elts if (name := _item_name(item))]
+    present = [(key(name), item.lineno) for item in sequence.elts if (name := item_name(item))]
     # From the last to the first: a place that is still to come does not move.
     for shown, wanted in reversed(missing.items()):
         later = next((line for other, line in present if other > wanted), sequence.end_lineno or 1)  # type: ignore[operator]
@@ -88,7 +114,7 @@ def _rewrite(lines: list[str], sequence: ast.List | ast.Tuple, items: list[str])
     lines[first : last + 1] = f"{start}{opening}{body}{closing}{end}".splitlines(keepends=True)
 
 
-def _list_node(tree: ast.Module, target: str) -> tuple[ast.stmt, ast.List | ast.Tuple] | None:
+def list_node(tree: ast.Module, target: str) -> tuple[ast.stmt, ast.List | ast.Tuple] | None:
     for node in tree.body:
         names = (
             node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
@@ -100,7 +126,7 @@ def _list_node(tree: ast.Module, target: str) -> tuple[ast.stmt, ast.List | ast.
     return None
 
 
-def _item_name(item: ast.expr) -> str | None:
+def item_name(item: ast.expr) -> str | None:
     if isinstance(item, ast.Constant) and isinstance(item.value, str):
         return item.value
     return item.id if isinstance(item, ast.Name) else None

@@ -10,6 +10,7 @@ import ast
 from fastmod.wiring.edits import CannotWireError, edit_includes, edit_list, parse
 from fastmod.wiring.imports import insert_imports
 from fastmod.wiring.lists import Link, Wiring
+from fastmod.wiring.proof import require_rest_kept
 from fastmod.wiring.texts import split
 
 __all__ = ["CannotWireError", "ensure", "entries"]
@@ -36,7 +37,10 @@ def ensure(text: str, wiring: Wiring) -> str:
             tree = parse(lines, wiring)
     edit = edit_includes if wiring.kind == "router" else edit_list
     edit(lines, wiring, before - after, after, tree)
-    return convention.join(lines)
+    changed = convention.join(lines)
+    if changed != text:
+        require_rest_kept(text, changed, wiring, before, before | after)
+    return changed
 
 
 def _move(tree: ast.Module, first: int, last: int, by: int) -> bool:

@@ -120,6 +120,25 @@ def test_what_a_user_did_already_is_not_reported(tmp_path: Path) -> None:
     assert_tree(root, NEW)
 
 
+@pytest.mark.parametrize("everything", [True, False])
+def test_what_a_user_has_taken_back_is_not_finished(tmp_path: Path, everything: bool) -> None:
+    """As `git checkout .` and `git clean` do after a kill in the middle of the renames."""
+    probe = build_tree(tmp_path / "probe", OLD)
+    fs = FaultyFileSystem(None)
+    change_tree(fs, probe, CHANGES)
+    moved = [n for n, (name, path) in enumerate(fs.calls) if name == "rename" and path.name != "commit.json"]
+    root = build_tree(tmp_path / "project", OLD)
+    with pytest.raises(Death):
+        change_tree(FaultyFileSystem(moved[1], die, torn=True), root, CHANGES)
+    assert (root / "old.txt").read_bytes() == b"NEW"
+    assert (root / "sub/edit.txt").read_bytes() == b"two"
+    build_tree(root, OLD if everything else {"sub/edit.txt": b"one"})
+    assert recover(RealFileSystem(), root) == ("dropped", () if everything else ("old.txt", "gone.txt"))
+    if everything:
+        assert_tree(root, OLD)
+    assert recover(RealFileSystem(), root) is None
+
+
 def test_the_folder_of_a_new_file_may_have_been_removed_since(tmp_path: Path) -> None:
     root = build_tree(tmp_path / "project", OLD)
     killed_after_commit(root)

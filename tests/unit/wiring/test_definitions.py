@@ -137,9 +137,17 @@ def test_added_then_dropped_is_as_before(entities: list[str], count: int, start:
 def test_an_edited_definition_is_kept_and_said() -> None:
     text = added(EMPTY, ["Order", "Zone"]).replace("OrderService(OrderRepository(db))", "OrderService(mine(db))")
     left, kept = drop_definitions(text, definitions("Order"))
-    assert kept == ("get_order_service",)
+    assert kept == ("you edited `get_order_service`",)
     assert "return OrderService(mine(db))" in left
     assert "OrderServiceDep" not in left
+
+
+def test_a_definition_that_somebody_uses_is_kept_and_said() -> None:
+    text = added(EMPTY, ["Order", "Zone"]) + "\n\nasync def mine(orders: OrderServiceDep) -> None:\n    pass\n"
+    left, kept = drop_definitions(text, definitions("Order"))
+    assert kept == ("something you wrote uses `OrderServiceDep`",)
+    assert "OrderServiceDep = " in left
+    assert drop_definitions(text, definitions("Zone"))[1] == ()
 
 
 def test_a_definition_of_the_users_own_is_not_replaced() -> None:

@@ -101,6 +101,7 @@ class BaseAsyncRepository(Generic[ModelT, CreateT, UpdateT]):
     def _ordering(self, names: Sequence[str]) -> list[ColumnElement[Any]]:
         columns = [(self._column(name.removeprefix("-"), self.sortable, "sort"), name) for name in names]
         ordering = [column.desc() if name.startswith("-") else column.asc() for column, name in columns]
+        ordering = [each.nulls_last() for each in ordering]  # databases differ; what is missing is the end of a list
         return [*ordering, self.model.id.asc()]  # without a unique last key pages overlap
 
     def _column(self, name: str, allowed: frozenset[str], purpose: str) -> InstrumentedAttribute[Any]:
