@@ -76,7 +76,10 @@ def test_what_takes_no_fields_says_why(project: Path) -> None:
         "add an entity of your own that holds them",
     )
     run_cli("add-field", "User", "password:str:optional", "--project", str(project)).assert_error(
-        2, "requests about `User` have a `password` already", "choose another name"
+        2,
+        "field `password:str:optional`: `password` cannot be a field name: answers would show it, and `password` says"
+        " that it is a secret, at character 1",
+        "add such a column by hand, and leave it out of the response",
     )
     assert tree(project) == before
 

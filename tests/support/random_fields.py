@@ -34,6 +34,8 @@ def random_token(random: Random, targets: Sequence[str], owner: str, *, later: b
     modifiers = [word for word in row.modifiers if random.random() < 0.3]
     if "unique" in modifiers:
         modifiers = [word for word in modifiers if word not in ("index", "default")]
+    if argument == "4000":
+        modifiers = [word for word in modifiers if word not in ("unique", "index")]  # too long for an index
     if "pattern" in modifiers:
         modifiers = [word for word in modifiers if word not in ("default", "min")]
     if later and "optional" not in modifiers and "default" not in modifiers:

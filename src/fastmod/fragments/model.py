@@ -67,7 +67,7 @@ def server_default(field: Field, row: TypeRow, prefix: str = "") -> Code:
     if kind == "number":
         return call(f"{prefix}text", f'"{field.default}"')
     text = server_text(value, kind)
-    if "'" in text:  # alembic compares a plain string without doubling the quote, and finds a change for ever
+    if kind == "quoted" and "'" in text:  # alembic does not double it when it compares a plain string with the database
         return call(f"{prefix}text", text_literal(sql_text(text).replace(":", "\\:")))
     return Leaf(text_literal(text))
 

@@ -11,7 +11,7 @@ from fastmod.growth.circles import refuse_circles
 from fastmod.growth.classes import enum_problems, generated_classes
 from fastmod.growth.extensions import extension_of
 from fastmod.growth.landscape import Landscape
-from fastmod.growth.requests import kept_problems, reference_problems, type_problems
+from fastmod.growth.requests import index_problems, kept_problems, reference_problems, type_problems
 from fastmod.manifest import ALL_LAYERS, EntityRecord, Manifest, ModuleRecord
 from fastmod.manifest.records import DOMAIN_SERVICE
 from fastmod.naming import plural, validate_entity
@@ -73,6 +73,7 @@ def add_entity(manifest: Manifest, landscape: Landscape, wanted: NewEntity) -> E
     problems += enum_problems(wanted.name, fields, landscape, wanted.classes)
     problems += reference_problems(key, fields, landscape, new=True)
     problems += type_problems(wanted.module, fields, landscape)
+    problems += index_problems(fields)
     if wanted.kept is not None and plural(wanted.name) not in landscape.tables.values():
         problems += kept_problems(plural(wanted.name), fields, wanted.kept, landscape)
     raise_all(problems)
@@ -125,13 +126,9 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
     problems += enum_problems(present.name, fresh, landscape, wanted.classes)
     problems += reference_problems(key, fresh, landscape, new=False)
     problems += type_problems(present.module, fresh, landscape)
+    problems += index_problems(fresh)
     if present.origin == "reference":
-        taken = extension_of(landscape.template, key).taken
-        problems += [
-            RequestError(f"requests about `{present.name}` have a `{field.name}` already", hint="choose another name")
-            for field in fresh
-            if field.name in taken
-        ]
+        extension_of(landscape.template, key)  # raises for one that takes no fields
     raise_all(problems)
     layers = present.layers if present.origin == "reference" else _joined(present.layers, wanted.layers)
     record = replace(present, fields=(*present.fields, *fields_to_record(fresh)), layers=layers)

@@ -87,8 +87,9 @@ def _post_update(reference: Reference, landscape: Landscape) -> list[str]:
 
     A record that points to itself lets go of itself before it is deleted.
     """
-    closes = reference.owner == reference.target or (reference.owner, reference.field) in landscape.closing
-    return ["post_update=True"] if closes else []
+    if reference.owner == reference.target:
+        return list(landscape.types.types["ref"].code.get("to_itself", ()))  # since 0.8.0
+    return ["post_update=True"] if (reference.owner, reference.field) in landscape.closing else []
 
 
 def _names(reference: Reference, landscape: Landscape) -> tuple[EntityName, EntityName]:

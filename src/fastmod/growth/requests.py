@@ -10,7 +10,10 @@ from fastmod.growth.landscape import Landscape
 from fastmod.naming import entity_problem
 from fastmod.nearest import hint_for
 
-__all__ = ["kept_problems", "reference_problems", "spelling_problems", "type_problems"]
+__all__ = ["index_problems", "kept_problems", "reference_problems", "spelling_problems", "type_problems"]
+
+LONGEST_INDEXED = 640
+"""Of four bytes each, in the 2,704 bytes that a row of an index may have."""
 
 
 def spelling_problems(name: str, tokens: Iterable[str], landscape: Landscape) -> list[RequestError]:
@@ -67,6 +70,18 @@ def type_problems(module: str, fields: Iterable[Field], landscape: Landscape) ->
         RequestError(f"field `{field.name}`: nothing in `{module}` is a `{field.type}`", hint=refused[field.type])
         for field in fields
         if field.type in refused
+    ]
+
+
+def index_problems(fields: Iterable[Field]) -> list[RequestError]:
+    """Return what is wrong with texts that would be too long for an index, which fails with the first long value."""
+    return [
+        RequestError(
+            f"field `{field.name}`: an index of PostgreSQL takes at most {LONGEST_INDEXED} characters",
+            hint=f"write `{field.name}:str={LONGEST_INDEXED}`, or leave `unique` and `index` out",
+        )
+        for field in fields
+        if field.type == "str" and (field.unique or field.index) and int(field.args[0]) > LONGEST_INDEXED
     ]
 
 

@@ -30,15 +30,22 @@ class FieldRules:
     """Names that a field must not have: list -> names (`fields` in `templates/data/reserved.json`)."""
 
     reserved: Mapping[str, frozenset[str]]
+    secrets: tuple[str, ...] = ()
+    """Parts of names that tests of the project take for a secret; none in releases before 0.8.0."""
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> FieldRules:
         """Read the rules from the content of the data file."""
-        return cls({reason: frozenset(raw["fields"][reason]) for reason in _REASONS})
+        names = raw["fields"]
+        return cls({reason: frozenset(names[reason]) for reason in _REASONS}, tuple(names.get("secrets", ())))
 
     def reason(self, name: str) -> str | None:
         """Return why `name` is reserved, or None when it is not."""
         return next((text for key, text in _REASONS.items() if name in self.reserved.get(key, ())), None)
+
+    def secret(self, name: str) -> str | None:
+        """Return the part of `name` that says that it is a secret, or None."""
+        return next((word for word in self.secrets if word in name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,9 @@ def field_problem(name: str, rules: FieldRules, entity: str = "") -> NameProblem
         return NameProblem(subject, reason, out)
     if name in BUILTINS:
         return NameProblem(subject, "it would hide a builtin of Python", out)
+    if word := rules.secret(name):
+        reason = f"answers would show it, and `{word}` says that it is a secret"
+        return NameProblem(subject, reason, "add such a column by hand, and leave it out of the response")
     return None
 
 

@@ -145,7 +145,7 @@ def test_reference_entities_take_fields_where_they_have_a_place_for_them() -> No
     )
     assert [one.fields for one in grown.manifest.entities if one.name == "User"] == [("nickname:str=40:optional",)]
     for name, token, words in (
-        ("users.User", "password:str:optional", "requests about `User` have a `password` already"),
+        ("users.User", "password:str:optional", "answers would show it, and `password` says that it is a secret"),
         ("auth.RefreshToken", "note:str:optional", "`RefreshToken` takes no further fields: a token is a secret"),
     ):
         module, _, entity_name = name.partition(".")

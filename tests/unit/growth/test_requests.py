@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastmod.growth.requests import reference_problems, spelling_problems, type_problems
+from fastmod.growth.requests import index_problems, reference_problems, spelling_problems, type_problems
 from tests.support.fields import parse
 from tests.support.landscapes import entity, landscape
 
@@ -29,3 +29,8 @@ def test_rules_of_reference_modules_hold_for_what_is_added_to_them() -> None:
         "field `a`: nothing in `billing` is a `float`"
     ]
     assert type_problems("shop", fields, SHOP) == []
+
+
+def test_texts_are_short_enough_for_an_index() -> None:
+    fields = parse("a:str=640:unique", "b:str=641:index", "c:str=4000", "d:str=4000:unique")
+    assert [problem.message.partition(":")[0] for problem in index_problems(fields)] == ["field `b`", "field `d`"]

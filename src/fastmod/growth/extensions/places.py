@@ -48,8 +48,6 @@ class Extension:
     """How a query says so: each name, and each with a minus for the other way round."""
     forgotten: Items | None = None
     """The values that are left when a person is to be forgotten."""
-    taken: tuple[str, ...] = ()
-    """Names that its requests use for something that is no field."""
     listed: Items | None = None
     """What a test has as all that answers show."""
 
@@ -89,7 +87,7 @@ def extension_of(template: Template, key: str) -> Extension:
         )
     schemas = tuple(SchemaClass(one["file"], one["class"], one["role"]) for one in entry["schemas"])
     items = {name: Items(**entry[name]) for name in _ITEMS if name in entry}
-    return Extension(module, entity, schemas, taken=tuple(entry.get("taken", ())), **items)
+    return Extension(module, entity, schemas, **items)
 
 
 def places_of(template: Template, key: str) -> Extension:

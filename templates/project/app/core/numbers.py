@@ -1,5 +1,6 @@
 """Numbers in requests, with rules that the OpenAPI document states: what it allows is taken, and nothing else."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,9 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+
+_PLAIN = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,22 @@ class ExactNumber:
         number = core_schema.decimal_schema(
             max_digits=self.digits, decimal_places=self.places, ge=self.ge, le=self.le, allow_inf_nan=False
         )
-        return core_schema.no_info_before_validator_function(_text, number)
+        written = core_schema.no_info_before_validator_function(self._written, number)
+        return core_schema.no_info_after_validator_function(self._stored, written)
+
+    def _written(self, value: Any) -> Any:
+        """`1e3`, ` 5`, `1_000` and other digits are numbers to Python; to other readers of the document they are none."""
+        if isinstance(value, Decimal):
+            return value
+        if not isinstance(value, str):
+            raise PydanticCustomError("decimal_type", 'must be a number as text, such as "12.50"')
+        if not _PLAIN.fullmatch(value):
+            raise PydanticCustomError("decimal_text", 'must be written as a plain number, such as "12.50"')
+        return value
+
+    def _stored(self, value: Decimal) -> Decimal:
+        """With all places, as the database gives it back; there is no zero below zero."""
+        return value.quantize(Decimal(1).scaleb(-self.places)) + 0
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         found: JsonSchemaValue = {"type": "string", "pattern": self.pattern}
@@ -60,10 +79,4 @@ class ExactNumber:
 def _whole(value: Any) -> Any:
     if isinstance(value, bool | str) or (isinstance(value, float) and not value.is_integer()):
         raise PydanticCustomError("int_type", "must be a whole number")
-    return value
-
-
-def _text(value: Any) -> Any:
-    if not isinstance(value, str | Decimal):
-        raise PydanticCustomError("decimal_type", 'must be a number as text, such as "12.50"')
     return value

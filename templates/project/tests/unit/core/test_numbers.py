@@ -12,6 +12,8 @@ from app.core.numbers import ExactNumber
 PRICE = ExactNumber(digits=5, places=2)
 SHARE = ExactNumber(digits=5, places=2, ge=Decimal(0), le=Decimal(100))
 
+UNUSUAL = ["1e1", "+5", " 5", "5.", ".5", "1_0", "\u0663", "007"]  # numbers to Python alone
+
 
 def adapter(rules: ExactNumber) -> TypeAdapter[Decimal]:
     return TypeAdapter(Annotated[Decimal, rules])
@@ -29,10 +31,15 @@ def test_what_the_pattern_refuses(text: str) -> None:
 
 
 @pytest.mark.threat("A29")
-@pytest.mark.parametrize("bad", [1, 1.5, True, None, "", "x", "1000", "0.001", "NaN", "Infinity"])
+@pytest.mark.parametrize("bad", [1, 1.5, True, None, "", "x", "1000", "0.001", "NaN", "Infinity", *UNUSUAL])
 def test_everything_else_is_refused(bad: Any) -> None:
     with pytest.raises(ValidationError):
         adapter(PRICE).validate_python(bad)
+
+
+@pytest.mark.parametrize(("text", "stored"), [("12.5", "12.50"), ("3", "3.00"), ("-0", "0.00"), ("0", "0.00")])
+def test_what_comes_back_is_what_the_database_will_say(text: str, stored: str) -> None:
+    assert str(adapter(PRICE).validate_python(text)) == stored
 
 
 @pytest.mark.parametrize("outside", ["-0.01", "100.01"])

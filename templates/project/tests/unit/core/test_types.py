@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from app.core.types import (
+    MAX_JSON_DEPTH,
     Base64In,
     Base64Out,
     CalendarDate,
@@ -162,6 +163,18 @@ def test_dates_are_read() -> None:
 @pytest.mark.parametrize("bad", [[], "text", {"a": float("nan")}, {"a": "\ud800"}, {"\ud800": 1}, {"a": "x" * 70_000}])
 def test_json_that_a_database_would_not_take_is_refused(bad: object) -> None:
     assert not accepts(JsonObject, bad)
+
+
+def nested(levels: int) -> dict[str, Any]:
+    value: dict[str, Any] = {}
+    for _ in range(levels - 1):
+        value = {"a": [value]} if levels % 2 else {"a": value}
+    return value
+
+
+def test_json_is_as_deep_as_it_can_be_answered() -> None:
+    assert accepts(JsonObject, nested(MAX_JSON_DEPTH))
+    assert not accepts(JsonObject, nested(MAX_JSON_DEPTH + 2))
 
 
 def test_json_passes_unchanged() -> None:
