@@ -39,6 +39,11 @@ class OneTimeTokenService(BaseAsyncService[OneTimeToken, OneTimeTokenRepository]
         )
         return raw
 
+    async def cancel_takeovers(self, user_id: int) -> None:
+        """Whoever locks others out wants their links gone, too: one that was sent yesterday could take the account."""
+        for purpose in (TokenPurpose.EMAIL_CHANGE, TokenPurpose.PASSWORD_RESET):
+            await self.cancel(user_id, purpose)
+
     async def cancel(self, user_id: int, purpose: TokenPurpose) -> None:
         await self.repository.cancel(user_id, purpose, utc_now())
 

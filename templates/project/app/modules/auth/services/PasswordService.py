@@ -18,7 +18,7 @@ logger = get_logger(__name__)
 
 
 class PasswordService:
-    """Every change ends all logins: whoever had the old password is out."""
+    """Every change ends all logins and links: whoever had the old password is out."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class PasswordService:
     async def _set(self, user_id: int, password: str) -> None:
         await self.credentials.set_password(user_id, password)
         await self.refresh_tokens.end_all(user_id)
-        await self.one_time_tokens.cancel(user_id, TokenPurpose.PASSWORD_RESET)
+        await self.one_time_tokens.cancel_takeovers(user_id)
         await record(self.db, "auth.password_changed", target_id=user_id)
         await event_bus.publish(PasswordChangedEvent(user_id=user_id), self.db)
         logger.info("password changed", user_id=user_id)

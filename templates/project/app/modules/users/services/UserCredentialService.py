@@ -33,6 +33,9 @@ class UserCredentialService(CredentialStore):
         changes = {"password_hash": await hash_password(password), "token_version": user.token_version + 1}
         await self.repository.update(user, changes)
 
+    async def hold(self, user_id: int) -> UserInfo | None:
+        return user_info(await self.repository.get_for_update(user_id))
+
     async def revoke_access(self, user_id: int) -> None:
         user = await self._lock(user_id)
         await self.repository.update(user, {"token_version": user.token_version + 1})
