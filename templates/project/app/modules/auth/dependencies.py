@@ -39,13 +39,15 @@ async def get_auth_service(db: DB, limiter: RateLimiterDep, settings: AppSetting
     return AuthService(tokens, one_time_tokens, users, credentials, limiter, settings)
 
 
-async def get_password_service(db: DB, settings: AppSettings) -> PasswordService:
+async def get_password_service(db: DB, limiter: RateLimiterDep, settings: AppSettings) -> PasswordService:
     return PasswordService(
         db,
         OneTimeTokenService(OneTimeTokenRepository(db), settings),
         RefreshTokenService(RefreshTokenRepository(db), settings),
         interfaces.resolve(SharedUserLookup, db),
         interfaces.resolve(CredentialStore, db),
+        limiter,
+        settings,
     )
 
 

@@ -22,8 +22,10 @@ from app.shared.interfaces.TokenMailer import TokenMailer
 
 
 async def send_password_reset(event: PasswordResetRequestedEvent, db: AsyncSession) -> None:
-    user = await interfaces.resolve(SharedUserLookup, db).find_by_email(event.email)
-    if user is not None and user.is_active:
+    found = await interfaces.resolve(SharedUserLookup, db).find_by_email(event.email)
+    # Held, so that of two requests at once the later one sees the link of the other, and counts it.
+    user = await interfaces.resolve(CredentialStore, db).hold(found.id) if found is not None else None
+    if user is not None and user.is_active and user.email == event.email.lower():
         token = await make_one_time_token_service(db).issue(user, TokenPurpose.PASSWORD_RESET)
         await interfaces.resolve(TokenMailer, db).send_password_reset(user.email, token)
 
