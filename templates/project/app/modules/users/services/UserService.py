@@ -20,6 +20,7 @@ from app.modules.users.schemas.UserSchema import (
     UserSummary,
     UserUpdate,
 )
+from app.shared.audit import record
 from app.shared.events.event_bus import event_bus
 from app.shared.events.UserEvents import UserCreatedEvent, UserUpdatedEvent
 from app.shared.models.base import utc_now
@@ -96,6 +97,9 @@ class UserService(BaseAsyncService[User, UserRepository]):
         user = await self.repository.update(await self.get_by_id(user_id), user_data)
         event = UserUpdatedEvent(user_id=user.id, email=user.email, full_name=user.full_name)
         await event_bus.publish(event, self.repository.db)
+        if user_id != current_user.id:  # which fields, never what they hold: the log outlives the account
+            changed = ",".join(sorted(user_data.model_fields_set))
+            await record(self.repository.db, "user.updated_by_admin", target_id=user_id, changed=changed)
         return user
 
 
