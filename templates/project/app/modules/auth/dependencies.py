@@ -44,7 +44,6 @@ async def get_password_service(db: DB, limiter: RateLimiterDep, settings: AppSet
         db,
         OneTimeTokenService(OneTimeTokenRepository(db), settings),
         RefreshTokenService(RefreshTokenRepository(db), settings),
-        interfaces.resolve(SharedUserLookup, db),
         interfaces.resolve(CredentialStore, db),
         limiter,
         settings,

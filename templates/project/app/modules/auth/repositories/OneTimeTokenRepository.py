@@ -16,6 +16,10 @@ class OneTimeTokenRepository(BaseAsyncRepository[OneTimeToken, BaseModel, BaseMo
     def __init__(self, db: AsyncSession) -> None:
         super().__init__(OneTimeToken, db)
 
+    async def owner_of(self, token_hash: str) -> int | None:
+        """Whose token it is, valid or not."""
+        return await self.db.scalar(select(OneTimeToken.user_id).where(OneTimeToken.token_hash == token_hash))
+
     async def use_up(self, token_hash: str, purpose: TokenPurpose, now: datetime) -> OneTimeToken | None:
         """Mark a valid token as used and return it; None when it is unknown, expired, used or for something else."""
         statement = (

@@ -70,8 +70,8 @@ class AuthService:
 
     async def logout_everywhere(self, user_id: int) -> None:
         """End all logins, access tokens included, and links that whoever was logged in may have asked for."""
+        await self.credentials.revoke_access(user_id)  # first: it holds the account
         await self.tokens.end_all(user_id)
-        await self.credentials.revoke_access(user_id)
         await self.one_time_tokens.cancel_takeovers(user_id)
         await record(self.db, "auth.logout_everywhere", target_id=user_id)
 

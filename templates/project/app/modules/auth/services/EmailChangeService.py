@@ -44,8 +44,8 @@ class EmailChangeService:
 
     async def confirm(self, raw: str) -> None:
         """Raises ConflictError when another account has taken the address meanwhile. All logins end."""
+        user = await self.credentials.hold(await self.one_time_tokens.owner_of(raw))
         token = await self.one_time_tokens.redeem(raw, TokenPurpose.EMAIL_CHANGE)
-        user = await self.users.get_user_basic_info(token.user_id)
         if user is None or not user.is_active:
             raise InvalidOneTimeTokenError
         await self.credentials.change_email(user.id, token.email)

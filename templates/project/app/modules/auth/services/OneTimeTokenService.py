@@ -51,6 +51,13 @@ class OneTimeTokenService(BaseAsyncService[OneTimeToken, OneTimeTokenRepository]
     async def cancel(self, user_id: int, purpose: TokenPurpose) -> None:
         await self.repository.cancel(user_id, purpose, utc_now())
 
+    async def owner_of(self, raw: str) -> int:
+        """Of a token that will be redeemed: whoever holds the account first never waits for them in a circle."""
+        user_id = await self.repository.owner_of(hash_opaque_token(raw))
+        if user_id is None:
+            raise InvalidOneTimeTokenError
+        return user_id
+
     async def redeem(self, raw: str, purpose: TokenPurpose) -> OneTimeToken:
         token = await self.repository.use_up(hash_opaque_token(raw), purpose, utc_now())
         if token is None:

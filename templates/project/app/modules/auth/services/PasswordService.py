@@ -15,7 +15,6 @@ from app.shared.audit import record, record_refusal
 from app.shared.events.AuthEvents import PasswordChangedEvent, PasswordResetRequestedEvent
 from app.shared.events.event_bus import event_bus
 from app.shared.interfaces.CredentialStore import CredentialStore
-from app.shared.interfaces.SharedUserLookup import SharedUserLookup
 from app.shared.utils.logger import get_logger
 
 logger = get_logger(__name__)
@@ -29,7 +28,6 @@ class PasswordService:
         db: AsyncSession,
         one_time_tokens: OneTimeTokenService,
         refresh_tokens: RefreshTokenService,
-        users: SharedUserLookup,
         credentials: CredentialStore,
         limiter: RateLimiter,
         settings: Settings,
@@ -39,7 +37,6 @@ class PasswordService:
         self.reset_limit = f"{RESET_LINKS}/{min(RESET_LINKS_MINUTES, settings.PASSWORD_RESET_MINUTES)}minutes"
         self.one_time_tokens = one_time_tokens
         self.refresh_tokens = refresh_tokens
-        self.users = users
         self.credentials = credentials
 
     async def request_reset(self, email: str) -> None:
@@ -55,8 +52,8 @@ class PasswordService:
         await event_bus.publish(PasswordResetRequestedEvent(email=email), self.db)
 
     async def reset(self, reset_data: PasswordReset) -> None:
+        user = await self.credentials.hold(await self.one_time_tokens.owner_of(reset_data.token))
         token = await self.one_time_tokens.redeem(reset_data.token, TokenPurpose.PASSWORD_RESET)
-        user = await self.users.get_user_basic_info(token.user_id)
         if user is None or not user.is_active or user.email != token.email:
             raise InvalidOneTimeTokenError
         await self._set(user.id, reset_data.new_password)

@@ -41,8 +41,8 @@ class SessionAdminService:
     async def end_sessions(self, user_id: int) -> None:
         """All logins of the user end, access tokens and links included."""
         user = await self._get(user_id)
+        await self.credentials.revoke_access(user.id)  # first: it holds the account
         await self.tokens.end_all(user.id)
-        await self.credentials.revoke_access(user.id)
         await self.one_time_tokens.cancel_takeovers(user.id)
         await record(self.db, "auth.sessions_ended", target_id=user.id)
 
