@@ -57,8 +57,23 @@ def create_session_factory(engine: AsyncEngine) -> SessionFactory:
 @asynccontextmanager
 async def session_scope(session_factory: SessionFactory) -> AsyncIterator[AsyncSession]:
     """One unit of work outside of a request: committed at the end, rolled back by any exception."""
-    async with session_factory() as session, session.begin():
+    async with session_factory() as session:
         yield session
+        await session.commit()
+
+
+def has_written(session: AsyncSession) -> bool:
+    return bool(session.new or session.dirty or session.deleted or session.info.get(TrackedSession.WROTE))
+
+
+async def release_connection(session: AsyncSession) -> None:
+    """Give the connection back before something slow, hashing for instance: others would wait for one meanwhile.
+
+    What was read stays readable and may be out of date afterwards; locks are gone. A unit of work that has written
+    keeps its connection: one half of it must not be committed without the other.
+    """
+    if not has_written(session):
+        await session.commit()
 
 
 class Database:

@@ -136,6 +136,10 @@ class Settings(BaseSettings):
         return self.ENVIRONMENT == "production"
 
     @property
+    def has_default_key(self) -> bool:
+        return self.SECRET_KEY.get_secret_value() == INSECURE_SECRET_KEY
+
+    @property
     def is_sqlite(self) -> bool:
         return self.DATABASE_URL.startswith("sqlite")
 

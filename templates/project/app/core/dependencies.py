@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.convertors import IntegerConvertor, register_url_convertor
 from structlog.contextvars import bind_contextvars
 
-from app.config.database import Database, TrackedSession
+from app.config.database import Database, has_written
 from app.config.settings import Settings
 from app.core.exceptions import ForbiddenError, UnauthorizedError
 from app.core.identity import CurrentUser, load_identity
@@ -45,7 +45,7 @@ async def get_async_db(request: Request) -> AsyncIterator[AsyncSession]:
         yield session
         if not reads:
             await session.commit()
-        elif session.new or session.dirty or session.deleted or session.info.get(TrackedSession.WROTE):
+        elif has_written(session):
             raise RuntimeError(f"{request.method} {request.url.path} wrote to the database")
 
 

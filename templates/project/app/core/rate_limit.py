@@ -86,6 +86,8 @@ def client_address(request: Request) -> str:
         address = ipaddress.ip_address(host)
     except ValueError:
         return host
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)  # how an IPv4 client looks on a socket for both: they all share one /64
     # One IPv6 customer has a whole /64; counting single addresses would count nothing.
     return str(ipaddress.ip_network(f"{address}/64", strict=False)) if address.version == 6 else host
 

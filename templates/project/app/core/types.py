@@ -28,9 +28,9 @@ _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _EMAIL = rf"^(?=.{{1,64}}@){_ATOM}(\.{_ATOM})*@({_LABEL}\.)+[A-Za-z]([A-Za-z0-9-]{{0,61}}[A-Za-z0-9])$"
 # What no text may hold, as the inside of a character class that Rust, Python and JavaScript read alike: control
-# characters and the marks that turn the direction of text. As a `pattern` it is part of the OpenAPI document too.
-# Lone surrogates need no mention: pydantic refuses them.
-_REFUSED = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+# characters, line ends that only some programs know (U+2028, U+2029), and the marks that turn the direction of text. As
+# a `pattern` it is part of the OpenAPI document too. Lone surrogates need no mention: pydantic refuses them.
+_REFUSED = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069"
 _LINE = rf"^[^{_REFUSED}\t\n\r]*$"
 _NOT_BLANK_LINE = rf"^[^{_REFUSED}\t\n\r]*[^{_REFUSED}\s][^{_REFUSED}\t\n\r]*$"
 _TEXT = rf"^[^{_REFUSED}]*$"

@@ -42,6 +42,19 @@ def test_no_secret_is_written_into_a_layer() -> None:
     assert re.search(r"KEY|SECRET|PASSWORD|TOKEN|DATABASE_URL", set_by_image) is None
 
 
+@pytest.mark.threat("A69")
+def test_the_image_is_production_unless_told_otherwise() -> None:
+    """Without it an image with nothing but a database would serve, and sign with the key that everybody knows."""
+    last_stage = DOCKERFILE.rpartition("\nFROM ")[2]
+    assert "ENV ENVIRONMENT=production " in last_stage
+
+
+@pytest.mark.parametrize("service", ["web", "worker", "migrate"])
+def test_compose_says_that_it_is_local(service: str) -> None:
+    compose = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+    assert compose["services"][service]["environment"]["ENVIRONMENT"] == "${ENVIRONMENT:-local}"
+
+
 def test_installed_files_are_held_to_their_hashes() -> None:
     installs = [line for line in instructions("RUN") if "pip install" in line]
     assert installs

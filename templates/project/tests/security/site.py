@@ -32,6 +32,7 @@ class Site:
     tokens: dict[str, str]
     ids: dict[str, int]
     refusals: dict[str, int]  # what the other user was answered who asked for the record of a valid call
+    request_ids: dict[tuple[str, str], str]  # of the valid calls, by identity and operation
 
     @property
     def document(self) -> dict[str, Any]:
@@ -87,7 +88,7 @@ def open_site(server: InlineServer) -> Site:
         INACTIVE: _token(server, ids[INACTIVE], "user", version),
         EXPIRED: _expired(server, ids[USER]),
     }
-    return Site(server, calls, tokens, ids, call.refusals)
+    return Site(server, calls, tokens, ids, call.refusals, call.request_ids)
 
 
 def _probes(document: dict[str, Any]) -> list[str]:

@@ -23,6 +23,8 @@ BREAKING = {
     "nul": "before\x00after",
     "surrogate": "before\ud800after",
     "escape": "before\x1b[2Jafter",
+    "line separator": "before\u2028after",
+    "paragraph separator": "before\u2029after",
     "direction": "before\u202eafter",
     "isolate": "before\u2066after",
     "c1": "before\x85after",

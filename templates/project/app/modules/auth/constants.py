@@ -13,6 +13,12 @@ LOGIN_LIMIT = "30/15minutes"
 REFRESH_LIMIT = "60/minute"
 RESET_LIMIT = "10/15minutes"
 
+# Links to set a password that one account may ask for, from anywhere, in so many minutes, and that work side by side.
+# The same number: whoever asks in somebody else's name makes no link worthless before those minutes are over, and
+# while no further link is sent, the last ones are in the mailbox and work.
+RESET_LINKS = 3
+RESET_LINKS_MINUTES = 15
+
 MAX_SESSIONS_SHOWN = 100
 USER_AGENT_LENGTH = 200
 ADDRESS_LENGTH = 64

@@ -34,17 +34,19 @@ def make_one_time_token_service(db: AsyncSession) -> OneTimeTokenService:
 
 async def get_auth_service(db: DB, limiter: RateLimiterDep, settings: AppSettings) -> AuthService:
     tokens = RefreshTokenService(RefreshTokenRepository(db), settings)
+    one_time_tokens = OneTimeTokenService(OneTimeTokenRepository(db), settings)
     users, credentials = interfaces.resolve(SharedUserLookup, db), interfaces.resolve(CredentialStore, db)
-    return AuthService(tokens, users, credentials, limiter, settings)
+    return AuthService(tokens, one_time_tokens, users, credentials, limiter, settings)
 
 
-async def get_password_service(db: DB, settings: AppSettings) -> PasswordService:
+async def get_password_service(db: DB, limiter: RateLimiterDep, settings: AppSettings) -> PasswordService:
     return PasswordService(
         db,
         OneTimeTokenService(OneTimeTokenRepository(db), settings),
         RefreshTokenService(RefreshTokenRepository(db), settings),
-        interfaces.resolve(SharedUserLookup, db),
         interfaces.resolve(CredentialStore, db),
+        limiter,
+        settings,
     )
 
 
@@ -65,8 +67,9 @@ async def get_email_change_service(db: DB, settings: AppSettings) -> EmailChange
 
 async def get_session_admin_service(db: DB, settings: AppSettings, current_user: CurrentUserDep) -> SessionAdminService:
     tokens = RefreshTokenService(RefreshTokenRepository(db), settings)
+    one_time_tokens = OneTimeTokenService(OneTimeTokenRepository(db), settings)
     users, credentials = interfaces.resolve(SharedUserLookup, db), interfaces.resolve(CredentialStore, db)
-    return SessionAdminService(tokens, users, credentials, current_user)
+    return SessionAdminService(tokens, one_time_tokens, users, credentials, current_user)
 
 
 async def get_client_address(request: Request) -> str:

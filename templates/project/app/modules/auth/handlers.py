@@ -14,24 +14,28 @@ from app.shared.events.AuthEvents import (
     PasswordResetRequestedEvent,
 )
 from app.shared.events.event_bus import EventBus
-from app.shared.events.UserEvents import UserCreatedEvent, UserDeletedEvent
+from app.shared.events.UserEvents import UserCreatedEvent, UserDeactivatedEvent, UserDeletedEvent
+from app.shared.interfaces.CredentialStore import CredentialStore
 from app.shared.interfaces.registry import interfaces
 from app.shared.interfaces.SharedUserLookup import SharedUserLookup
 from app.shared.interfaces.TokenMailer import TokenMailer
 
 
 async def send_password_reset(event: PasswordResetRequestedEvent, db: AsyncSession) -> None:
-    user = await interfaces.resolve(SharedUserLookup, db).find_by_email(event.email)
-    if user is not None and user.is_active:
+    found = await interfaces.resolve(SharedUserLookup, db).find_by_email(event.email)
+    # Held, so that of two requests at once the later one sees the link of the other, and counts it.
+    user = await interfaces.resolve(CredentialStore, db).hold(found.id) if found is not None else None
+    if user is not None and user.is_active and user.email == event.email.lower():
         token = await make_one_time_token_service(db).issue(user, TokenPurpose.PASSWORD_RESET)
         await interfaces.resolve(TokenMailer, db).send_password_reset(user.email, token)
 
 
 async def send_email_change(event: EmailChangeRequestedEvent, db: AsyncSession) -> None:
-    """An address that is taken gets nothing: its owner has not asked for anything."""
-    users = interfaces.resolve(SharedUserLookup, db)
-    user = await users.get_user_basic_info(event.user_id)
-    if user is not None and user.is_active and await users.find_by_email(event.email) is None:
+    """An address that is taken gets nothing: its owner has not asked for anything. Nor who was locked out since."""
+    user = await interfaces.resolve(CredentialStore, db).hold(event.user_id)
+    if user is None or not user.is_active or user.token_version != event.token_version:
+        return
+    if await interfaces.resolve(SharedUserLookup, db).find_by_email(event.email) is None:
         wanted = replace(user, email=event.email)
         token = await make_one_time_token_service(db).issue(wanted, TokenPurpose.EMAIL_CHANGE)
         await interfaces.resolve(TokenMailer, db).send_email_change(user.id, event.email, token)
@@ -45,6 +49,11 @@ async def send_first_verification(event: UserCreatedEvent, db: AsyncSession) -> 
     await _send_verification(event.user_id, db)
 
 
+async def cancel_takeovers(event: UserDeactivatedEvent, db: AsyncSession) -> None:
+    """No link opens a locked account; nor should one that is older than the lock when the account is opened again."""
+    await make_one_time_token_service(db).cancel_takeovers(event.user_id)
+
+
 async def forget_tokens(event: UserDeletedEvent, db: AsyncSession) -> None:
     """They hold addresses and devices, and open nothing any more."""
     await RefreshTokenRepository(db).delete_of(event.user_id)
@@ -55,6 +64,7 @@ def register_handlers(bus: EventBus) -> None:
     bus.subscribe(PasswordResetRequestedEvent, send_password_reset, name="auth.send_password_reset")
     bus.subscribe(EmailChangeRequestedEvent, send_email_change, name="auth.send_email_change")
     bus.subscribe(EmailVerificationRequestedEvent, send_requested_verification, name="auth.send_requested_verification")
+    bus.subscribe(UserDeactivatedEvent, cancel_takeovers, name="auth.cancel_takeovers")
     bus.subscribe(UserDeletedEvent, forget_tokens, name="auth.forget_tokens")
     bus.subscribe(UserCreatedEvent, send_first_verification, name="auth.send_first_verification")
 

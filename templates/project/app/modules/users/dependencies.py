@@ -6,7 +6,9 @@ from fastapi import Depends
 
 from app.core.dependencies import DB, CurrentUserDep, require_role
 from app.core.identity import CurrentUser
+from app.core.rate_limit import RateLimiterDep
 from app.core.service_tokens import RequireServiceToken
+from app.modules.users.constants import SEARCH_RATE
 from app.modules.users.repositories.AuditEntryRepository import AuditEntryRepository
 from app.modules.users.repositories.UserProfileRepository import UserProfileRepository
 from app.modules.users.repositories.UserRepository import UserRepository
@@ -41,6 +43,11 @@ async def get_user_profile_service(db: DB) -> UserProfileService:
 
 async def get_user_lookup_service(db: DB) -> UserLookupService:
     return UserLookupService(UserRepository(db))
+
+
+async def limit_search(user: CurrentUserDep, limiter: RateLimiterDep) -> None:
+    """By user: an address may be an office."""
+    await limiter.hit(f"user-search:{user.id}", SEARCH_RATE)
 
 
 AuditLogServiceDep = Annotated[AuditLogService, Depends(get_audit_log_service)]

@@ -20,12 +20,17 @@ class EmailVerificationRequestedEvent(Event):
 
 
 class EmailChangeRequestedEvent(Event):
-    """The address that the user wants to have; whether it is free is for the handler to find out."""
+    """The address that the user wants to have; whether it is free is for the handler to find out.
+
+    `token_version` is the user's when they asked: whoever was locked out since gets no link. Events of before have none
+    and lead to none: who meant it asks again.
+    """
 
     event_type: ClassVar[str] = "auth.email_change_requested"
 
     user_id: int
     email: str
+    token_version: int | None = None
 
 
 class PasswordChangedEvent(Event):

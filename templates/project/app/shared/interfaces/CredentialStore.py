@@ -16,6 +16,9 @@ class CredentialStore(Protocol):
     async def set_password(self, user_id: int, password: str) -> None:
         """Set a new password and make all access tokens invalid. Raises ValidationError for a weak one."""
 
+    async def hold(self, user_id: int) -> UserInfo | None:
+        """The user as they are now. Nobody changes their credentials before the unit of work ends."""
+
     async def revoke_access(self, user_id: int) -> None:
         """Make all access tokens of the user invalid at once."""
 

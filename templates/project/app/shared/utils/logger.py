@@ -76,6 +76,17 @@ def configure_logging(settings: Settings) -> None:
     for name in ("httpx", "httpx2", "httpcore", "httpcore2"):
         logging.getLogger(name).setLevel(logging.WARNING)  # their INFO lines quote whole URLs
     logging.getLogger("uvicorn.access").disabled = True  # RequestLoggingMiddleware writes that log
+    _warn_of_default_key(settings)
+
+
+def _warn_of_default_key(settings: Settings) -> None:
+    """Here, since every process that serves begins with it. Tests have no use for a secret."""
+    if settings.has_default_key and settings.ENVIRONMENT != "test":
+        get_logger(__name__).critical(
+            "this process signs with the default key, which everybody knows: run `make setup` or set one",
+            setting="SECRET_KEY",
+            environment=settings.ENVIRONMENT,
+        )
 
 
 def _is_colourful() -> bool:

@@ -3,15 +3,20 @@
 from datetime import timedelta
 
 import pytest
-from httpx2 import AsyncClient, Response
+from fastapi import FastAPI
+from httpx2 import ASGITransport, AsyncClient, Response
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.config.database import Database
+from app.modules.auth.constants import RESET_LINKS
 from app.modules.auth.handlers import send_password_reset
 from app.modules.auth.models.OneTimeToken import OneTimeToken
 from app.modules.users.models.User import User
 from app.shared.events.AuthEvents import PasswordChangedEvent, PasswordResetRequestedEvent
+from app.shared.events.event_bus import event_bus
 from app.shared.events.recorder import EventRecorder
+from app.shared.events.relay import EventRelay
 from app.shared.models.base import utc_now
 from tests.modules.auth.conftest import AUTH, Login, bearer
 from tests.modules.conftest import PASSWORD, Mailbox, MakeUser
@@ -90,15 +95,59 @@ async def test_a_reset_ends_all_logins(client: AsyncClient, user: User, token: s
     assert renewed.status_code == 401
 
 
-@pytest.mark.threat("A12")
-async def test_a_new_token_cancels_the_old_one(
-    client: AsyncClient, user: User, token: str, mailbox: Mailbox, db: AsyncSession
-) -> None:
-    await send_password_reset(PasswordResetRequestedEvent(email=user.email), db)
-    await db.commit()
+@pytest.fixture
+async def links(user: User, token: str, mailbox: Mailbox, db: AsyncSession) -> list[str]:
+    """The first token and as many more as may be asked for in one window."""
+    for _ in range(RESET_LINKS):
+        await send_password_reset(PasswordResetRequestedEvent(email=user.email), db)
+        await db.commit()
+    return [token for _, _, token in mailbox.sent]
 
-    assert (await reset(client, token)).status_code == 404
+
+@pytest.mark.threat("A12")
+async def test_only_the_last_tokens_work(client: AsyncClient, links: list[str]) -> None:
+    assert (await reset(client, links[0])).status_code == 404
+    assert (await reset(client, links[1])).status_code == 200
+
+
+@pytest.mark.threat("A12")
+async def test_with_one_token_all_are_used(client: AsyncClient, links: list[str]) -> None:
+    assert (await reset(client, links[-2])).status_code == 200
+    assert {(await reset(client, link)).status_code for link in links} == {404}
+
+
+@pytest.mark.threat("A04", "A05")
+async def test_nobody_can_ask_so_often_that_the_owners_link_dies(
+    app: FastAPI, client: AsyncClient, user: User, token: str, mailbox: Mailbox, database: Database
+) -> None:
+    """From many addresses, too; the answer is the same throughout."""
+    statuses, relay = [], EventRelay(event_bus, database.session_factory)
+    for number in range(10):
+        transport = ASGITransport(app=app, client=(f"192.0.2.{number}", 1))
+        async with AsyncClient(transport=transport, base_url="http://test") as elsewhere:
+            statuses += [(await ask(elsewhere, email)).status_code for email in (user.email, user.email.upper())]
+    await relay.drain()
+
+    assert statuses == [202] * 20
+    sent = [token for _, _, token in mailbox.sent]
+    assert len(sent) == 1 + RESET_LINKS  # the fixture's was not asked for over the API
+    assert (await reset(client, sent[1])).status_code == 200
+
+
+@pytest.mark.threat("A05")
+async def test_who_has_set_a_password_may_ask_again(
+    client: AsyncClient, user: User, mailbox: Mailbox, database: Database
+) -> None:
+    relay = EventRelay(event_bus, database.session_factory)
+    for _ in range(RESET_LINKS + 1):
+        await ask(client, user.email)
+    await relay.drain()
     assert (await reset(client, mailbox.sent[-1][2])).status_code == 200
+
+    await ask(client, user.email)
+    await relay.drain()
+
+    assert len(mailbox.sent) == RESET_LINKS + 1
 
 
 @pytest.mark.threat("A12")

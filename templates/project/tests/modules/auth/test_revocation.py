@@ -164,6 +164,30 @@ async def test_a_refresh_in_flight_does_not_save_a_stolen_family(
     assert await renew(client, third) == 401
 
 
+@postgresql
+@pytest.mark.threat("A11", "A13")
+@pytest.mark.parametrize("purpose", [TokenPurpose.EMAIL_CHANGE, TokenPurpose.PASSWORD_RESET])
+async def test_a_link_that_is_used_while_the_owner_locks_up_is_too_late(
+    client: AsyncClient, account: User, committing_database: Database, purpose: TokenPurpose
+) -> None:
+    """And neither waits for the other in a circle: both take the account first."""
+    info = user_info(account)
+    assert info is not None
+    async with committing_database.session_scope() as db:
+        token = await OneTimeTokenService(OneTimeTokenRepository(db), get_settings()).issue(info, purpose)
+    body, path = {"token": token}, "change-email"
+    if purpose == TokenPurpose.PASSWORD_RESET:
+        body, path = body | {"new_password": NEW_PASSWORD}, "password-reset"
+
+    async with committing_database.session_scope() as db:
+        await UserCredentialService(UserRepository(db)).revoke_access(account.id)
+        use = asyncio.create_task(client.post(f"{AUTH}/{path}", json=body))
+        await asyncio.sleep(0.2)
+        await OneTimeTokenService(OneTimeTokenRepository(db), get_settings()).cancel_takeovers(account.id)
+
+    assert (await use).status_code == 404
+
+
 async def test_no_revocation_is_lost_among_others(account: User, committing_database: Database) -> None:
     async def revoke() -> None:
         async with committing_database.session_scope() as db:

@@ -9,6 +9,7 @@ from app.config.database import Database
 from app.config.settings import get_settings
 from app.core.exceptions import ForbiddenError
 from app.core.identity import CurrentUser
+from app.modules.auth.dependencies import make_one_time_token_service
 from app.modules.auth.repositories.RefreshTokenRepository import RefreshTokenRepository
 from app.modules.auth.services.RefreshTokenService import RefreshTokenService
 from app.modules.auth.services.SessionAdminService import SessionAdminService
@@ -80,4 +81,4 @@ async def test_the_service_is_made_for_admins_only(app: FastAPI, db: AsyncSessio
     actor = CurrentUser(user.id, user.role, user.is_active, user.email, user.token_version)
 
     with pytest.raises(ForbiddenError):
-        SessionAdminService(tokens, users, credentials, actor)
+        SessionAdminService(tokens, make_one_time_token_service(db), users, credentials, actor)

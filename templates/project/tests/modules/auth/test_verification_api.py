@@ -88,6 +88,7 @@ def test_handlers_have_stable_names() -> None:
     names = {each.name for each in event_bus.subscriptions if each.name.startswith("auth.")}
 
     assert names == {
+        "auth.cancel_takeovers",
         "auth.forget_tokens",
         "auth.send_email_change",
         "auth.send_first_verification",

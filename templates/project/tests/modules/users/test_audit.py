@@ -48,6 +48,18 @@ async def test_a_login_says_who_when_and_from_where(client: AsyncClient, db: Asy
 
 
 @pytest.mark.threat("A61")
+async def test_a_change_by_an_admin_tells_which_fields_and_no_more(
+    client: AsyncClient, db: AsyncSession, user: User, admin: User
+) -> None:
+    url, body = f"/api/v1/users/{user.id}", {"full_name": "Another Name"}
+    for who in (user, admin):
+        assert (await client.patch(url, json=body, headers=headers_of(who))).status_code == 200
+
+    (entry,) = await entries(db, "user.updated_by_admin")  # one's own name is one's own affair
+    assert (entry.actor_id, entry.target_id, entry.details) == (admin.id, user.id, {"changed": "full_name"})
+
+
+@pytest.mark.threat("A61")
 async def test_a_refresh_token_used_twice_is_kept(client: AsyncClient, db: AsyncSession, user: User) -> None:
     body = {"refresh_token": (await log_in(client, user)).json()["refresh_token"]}
 

@@ -6,7 +6,7 @@ import pytest
 from httpx2 import AsyncClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.modules.users.constants import REGISTER_LIMIT
+from app.modules.users.constants import REGISTER_LIMIT, SEARCH_RATE
 from app.modules.users.models.User import User
 from tests.modules.conftest import PASSWORD, headers_of
 
@@ -118,6 +118,18 @@ async def test_the_staff_searches_addresses(
 @pytest.mark.parametrize("q", ["", "a", "x" * 101, "a\u0000b", "\n\n\n"])
 async def test_search_terms_are_bounded(client: AsyncClient, auth_headers: dict[str, str], q: str) -> None:
     assert (await client.get(f"{USERS}/search", params={"q": q}, headers=auth_headers)).status_code == 422
+
+
+@pytest.mark.threat("A19")
+async def test_nobody_reads_out_all_names(client: AsyncClient, user: User, other_user: User) -> None:
+    allowed = int(SEARCH_RATE.partition("/")[0])
+
+    async def search(who: User) -> int:
+        response = await client.get(f"{USERS}/search", params={"q": "oscar"}, headers=headers_of(who))
+        return response.status_code
+
+    assert [await search(user) for _ in range(allowed + 1)] == [200] * allowed + [429]
+    assert await search(other_user) == 200
 
 
 async def test_search_comes_before_the_id(client: AsyncClient, auth_headers: dict[str, str]) -> None:

@@ -3,13 +3,14 @@
 import asyncio
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import QueuePool, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from app.config.database import Database, create_engine
+from app.config.database import Database, create_engine, release_connection
 from app.config.settings import Settings
 from app.core.database_errors import database_error
 from app.core.exceptions import ConflictError, ServiceUnavailableError, ValidationError
+from app.shared.models.AuditEntry import AuditEntry
 from tests.support.applications import make_settings
 
 
@@ -45,6 +46,34 @@ async def test_an_exception_rolls_a_scope_back(table: Database) -> None:
     with pytest.raises(RuntimeError):
         await fail()
     assert await count(table) == 0
+
+
+@pytest.mark.threat("A66")
+async def test_a_reader_can_give_its_connection_back(committing_database: Database) -> None:
+    pool = committing_database.engine.pool
+    assert isinstance(pool, QueuePool)
+    async with committing_database.session_scope() as db:
+        assert await db.scalar(select(AuditEntry.id)) is None
+        assert pool.checkedout() == 1
+        await release_connection(db)
+        assert pool.checkedout() == 0
+
+
+@pytest.mark.threat("A51")
+async def test_a_writer_keeps_its_connection(committing_database: Database) -> None:
+    """Or one half of its work would be committed without the other."""
+
+    async def fail() -> None:
+        async with committing_database.session_scope() as db:
+            db.add(AuditEntry(action="half", details={}))
+            await db.flush()
+            await release_connection(db)
+            raise RuntimeError("before the other half")
+
+    with pytest.raises(RuntimeError):
+        await fail()
+    async with committing_database.session_scope() as db:
+        assert await db.scalar(select(AuditEntry.id)) is None
 
 
 async def test_a_savepoint_can_be_rolled_back_alone(table: Database) -> None:

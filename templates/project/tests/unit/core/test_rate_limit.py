@@ -118,9 +118,11 @@ def test_a_misspelt_limit_shows_at_import() -> None:
         ("192.0.2.1", "192.0.2.1"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("::ffff:c000:202", "192.0.2.2"),
         ("testclient", "testclient"),
         (None, "unknown"),
     ],
 )
-def test_one_ipv6_customer_is_one_address(host: str | None, counted: str) -> None:
+def test_one_customer_is_one_address(host: str | None, counted: str) -> None:
     assert client_address(request_from(host)) == counted

@@ -42,7 +42,9 @@ def accepts(kind: Any, value: object) -> bool:
 
 @pytest.mark.threat("A28")
 @pytest.mark.parametrize("kind", [*LINES, LongText])
-@pytest.mark.parametrize("bad", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\u202e", "\u2066", "\ud800"])
+@pytest.mark.parametrize(
+    "bad", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\u2028", "\u2029", "\u202e", "\u2066", "\ud800"]
+)
 def test_control_characters_and_surrogates_are_refused(kind: Any, bad: str) -> None:
     assert not accepts(kind, f"before{bad}after")
 

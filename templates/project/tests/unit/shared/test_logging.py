@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.config.settings import Settings
+from app.config.settings import INSECURE_SECRET_KEY, Settings
 from app.shared.utils.logger import configure_logging, get_logger
 from app.shared.utils.redaction import REDACTED, redact
 from tests.support.applications import make_settings
@@ -68,6 +68,20 @@ def test_a_logger_follows_a_later_configuration(capsys: pytest.CaptureFixture[st
     assert first.startswith("{")
     assert not second.startswith("{")
     assert "as text" in second
+
+
+@pytest.mark.threat("A69")
+def test_the_default_key_is_told_at_the_start(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging(make_settings(LOG_JSON=True, ENVIRONMENT="local", SECRET_KEY=INSECURE_SECRET_KEY))
+    [line] = lines(capsys)
+    assert (line["level"], line["setting"], line["environment"]) == ("critical", "SECRET_KEY", "local")
+    assert INSECURE_SECRET_KEY not in json.dumps(line)
+
+
+@pytest.mark.threat("A69")
+def test_a_key_of_ones_own_is_nothing_to_tell(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging(make_settings(LOG_JSON=True, ENVIRONMENT="local", SECRET_KEY="0123456789abcdef" * 4))
+    assert lines(capsys) == []
 
 
 @pytest.mark.threat("A62")

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from pydantic import BaseModel
-from sqlalchemy import CursorResult, delete, update
+from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.modules.auth.models.OneTimeToken import OneTimeToken
@@ -15,6 +15,10 @@ from app.shared.repositories.base import BaseAsyncRepository
 class OneTimeTokenRepository(BaseAsyncRepository[OneTimeToken, BaseModel, BaseModel]):
     def __init__(self, db: AsyncSession) -> None:
         super().__init__(OneTimeToken, db)
+
+    async def owner_of(self, token_hash: str) -> int | None:
+        """Whose token it is, valid or not."""
+        return await self.db.scalar(select(OneTimeToken.user_id).where(OneTimeToken.token_hash == token_hash))
 
     async def use_up(self, token_hash: str, purpose: TokenPurpose, now: datetime) -> OneTimeToken | None:
         """Mark a valid token as used and return it; None when it is unknown, expired, used or for something else."""
@@ -31,11 +35,13 @@ class OneTimeTokenRepository(BaseAsyncRepository[OneTimeToken, BaseModel, BaseMo
         )
         return (await self.db.scalars(statement)).one_or_none()
 
-    async def cancel(self, user_id: int, purpose: TokenPurpose, now: datetime) -> None:
-        """Make earlier tokens of the same kind worthless: only the last link that was sent works."""
+    async def cancel(self, user_id: int, purpose: TokenPurpose, now: datetime, *, keep: int = 0) -> None:
+        """Make earlier tokens of the same kind worthless, all but the last `keep`."""
+        unused = (OneTimeToken.user_id == user_id, OneTimeToken.purpose == purpose, OneTimeToken.used_at.is_(None))
+        kept = select(OneTimeToken.id).where(*unused).order_by(OneTimeToken.id.desc()).limit(keep)
         statement = (
             update(OneTimeToken)
-            .where(OneTimeToken.user_id == user_id, OneTimeToken.purpose == purpose, OneTimeToken.used_at.is_(None))
+            .where(*unused, OneTimeToken.id.not_in(kept))
             .values(used_at=now, updated_at=now)
             .execution_options(synchronize_session=False)
         )

@@ -11,6 +11,7 @@ from app.modules.auth.exceptions import InvalidCredentialsError, InvalidRefreshT
 from app.modules.auth.models.RefreshToken import RefreshToken
 from app.modules.auth.schemas.LoginSchema import LoginForm
 from app.modules.auth.schemas.TokenSchema import TokenResponse
+from app.modules.auth.services.OneTimeTokenService import OneTimeTokenService
 from app.modules.auth.services.RefreshTokenService import RefreshTokenService
 from app.shared.audit import record, record_refusal
 from app.shared.interfaces.CredentialStore import CredentialStore
@@ -24,12 +25,14 @@ class AuthService:
     def __init__(
         self,
         tokens: RefreshTokenService,
+        one_time_tokens: OneTimeTokenService,
         users: SharedUserLookup,
         credentials: CredentialStore,
         limiter: RateLimiter,
         settings: Settings,
     ) -> None:
         self.tokens = tokens
+        self.one_time_tokens = one_time_tokens
         self.users = users
         self.credentials = credentials
         self.limiter = limiter
@@ -66,9 +69,10 @@ class AuthService:
         await self.tokens.end(raw)
 
     async def logout_everywhere(self, user_id: int) -> None:
-        """End all logins, access tokens included."""
+        """End all logins, access tokens included, and links that whoever was logged in may have asked for."""
+        await self.credentials.revoke_access(user_id)  # first: it holds the account
         await self.tokens.end_all(user_id)
-        await self.credentials.revoke_access(user_id)
+        await self.one_time_tokens.cancel_takeovers(user_id)
         await record(self.db, "auth.logout_everywhere", target_id=user_id)
 
     async def list_sessions(self, user_id: int) -> Sequence[RefreshToken]:
@@ -76,6 +80,7 @@ class AuthService:
 
     async def end_session(self, session_id: UUID, user_id: int) -> None:
         await self.tokens.end_session(session_id, user_id)
+        await self.one_time_tokens.cancel_takeovers(user_id)
 
     async def get_account(self, user_id: int) -> UserInfo:
         user = await self.users.get_user_basic_info(user_id)

@@ -31,19 +31,24 @@ class EmailChangeService:
 
     async def request(self, user_id: int, request_data: EmailChangeRequest) -> None:
         """The same answer whether the address is free or not: it would tell who has an account."""
-        if not await self.credentials.check_password(user_id, request_data.current_password):
+        # Read before the password is checked: who is locked out while that takes its time gets no link.
+        user = await self.users.get_user_basic_info(user_id)
+        if user is None or not await self.credentials.check_password(user_id, request_data.current_password):
             await record_refusal(self.db, "auth.wrong_password", target_id=user_id)
             raise WrongPasswordError
         await record(self.db, "auth.email_change_requested", target_id=user_id)
-        await event_bus.publish(EmailChangeRequestedEvent(user_id=user_id, email=request_data.new_email), self.db)
+        event = EmailChangeRequestedEvent(
+            user_id=user_id, email=request_data.new_email, token_version=user.token_version
+        )
+        await event_bus.publish(event, self.db)
 
     async def confirm(self, raw: str) -> None:
         """Raises ConflictError when another account has taken the address meanwhile. All logins end."""
+        user = await self.credentials.hold(await self.one_time_tokens.owner_of(raw))
         token = await self.one_time_tokens.redeem(raw, TokenPurpose.EMAIL_CHANGE)
-        user = await self.users.get_user_basic_info(token.user_id)
         if user is None or not user.is_active:
             raise InvalidOneTimeTokenError
         await self.credentials.change_email(user.id, token.email)
         await self.refresh_tokens.end_all(user.id)
-        for purpose in (TokenPurpose.PASSWORD_RESET, TokenPurpose.EMAIL_VERIFICATION):
-            await self.one_time_tokens.cancel(user.id, purpose)
+        await self.one_time_tokens.cancel_takeovers(user.id)
+        await self.one_time_tokens.cancel(user.id, TokenPurpose.EMAIL_VERIFICATION)

@@ -6,6 +6,7 @@ from app.core.exceptions import ForbiddenError, NotFoundError
 from app.core.identity import CurrentUser
 from app.modules.auth.constants import ADMIN_ROLE, MODULE_NAME
 from app.modules.auth.models.RefreshToken import RefreshToken
+from app.modules.auth.services.OneTimeTokenService import OneTimeTokenService
 from app.modules.auth.services.RefreshTokenService import RefreshTokenService
 from app.shared.audit import record
 from app.shared.events.AuthEvents import PasswordResetRequestedEvent
@@ -18,11 +19,17 @@ class SessionAdminService:
     """Only made for admins."""
 
     def __init__(
-        self, tokens: RefreshTokenService, users: SharedUserLookup, credentials: CredentialStore, actor: CurrentUser
+        self,
+        tokens: RefreshTokenService,
+        one_time_tokens: OneTimeTokenService,
+        users: SharedUserLookup,
+        credentials: CredentialStore,
+        actor: CurrentUser,
     ) -> None:
         if not actor.has_role(ADMIN_ROLE):
             raise ForbiddenError(module=MODULE_NAME)
         self.tokens = tokens
+        self.one_time_tokens = one_time_tokens
         self.users = users
         self.credentials = credentials
         self.db = tokens.repository.db
@@ -32,10 +39,11 @@ class SessionAdminService:
         return await self.tokens.list_sessions(user.id)
 
     async def end_sessions(self, user_id: int) -> None:
-        """All logins of the user end, access tokens included."""
+        """All logins of the user end, access tokens and links included."""
         user = await self._get(user_id)
+        await self.credentials.revoke_access(user.id)  # first: it holds the account
         await self.tokens.end_all(user.id)
-        await self.credentials.revoke_access(user.id)
+        await self.one_time_tokens.cancel_takeovers(user.id)
         await record(self.db, "auth.sessions_ended", target_id=user.id)
 
     async def force_password_reset(self, user_id: int) -> None:

@@ -1,5 +1,6 @@
 """Passwords and token versions, kept for the module that logs users in."""
 
+from app.config.database import release_connection
 from app.core.exceptions import ConflictError
 from app.core.security import hash_password, verify_password
 from app.modules.users.exceptions import EmailTakenError, UserNotFoundError
@@ -24,14 +25,22 @@ class UserCredentialService(CredentialStore):
 
     async def check_password(self, user_id: int, password: str) -> bool:
         user = await self.repository.get(user_id)
+        await release_connection(self.repository.db)
         matches, _ = await verify_password(password, user.password_hash if user else None)
         return matches
 
     async def set_password(self, user_id: int, password: str) -> None:
-        user = await self._lock(user_id)
+        user = await self.repository.get(user_id)
+        if user is None:
+            raise UserNotFoundError
         refuse_weak_password(password, user.email, user.full_name)
-        changes = {"password_hash": await hash_password(password), "token_version": user.token_version + 1}
-        await self.repository.update(user, changes)
+        await release_connection(self.repository.db)
+        password_hash = await hash_password(password)  # before the lock: nobody should wait for a hash
+        user = await self._lock(user_id)
+        await self.repository.update(user, {"password_hash": password_hash, "token_version": user.token_version + 1})
+
+    async def hold(self, user_id: int) -> UserInfo | None:
+        return user_info(await self.repository.get_for_update(user_id))
 
     async def revoke_access(self, user_id: int) -> None:
         user = await self._lock(user_id)

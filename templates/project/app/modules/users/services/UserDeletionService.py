@@ -1,5 +1,6 @@
 """Deleting accounts: what names a person goes at once, the row stays for those who refer to it."""
 
+from app.config.database import release_connection
 from app.core.identity import CurrentUser
 from app.core.security import verify_password
 from app.modules.users.exceptions import WrongPasswordError
@@ -27,6 +28,7 @@ class UserDeletionService:
 
     async def delete_own(self, current_user: CurrentUser, password: str) -> None:
         user = await self.users.get(current_user.id)
+        await release_connection(self.users.db)
         matches, _ = await verify_password(password, user.password_hash if user else None)
         if not matches:
             await record_refusal(self.users.db, "user.delete_refused", target_id=current_user.id)

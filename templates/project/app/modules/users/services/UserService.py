@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from app.config.database import release_connection
 from app.core.exceptions import ConflictError, ForbiddenError, ValidationError
 from app.core.identity import CurrentUser
 from app.core.security import hash_password, password_problem, verify_password
@@ -19,6 +20,7 @@ from app.modules.users.schemas.UserSchema import (
     UserSummary,
     UserUpdate,
 )
+from app.shared.audit import record
 from app.shared.events.event_bus import event_bus
 from app.shared.events.UserEvents import UserCreatedEvent, UserUpdatedEvent
 from app.shared.models.base import utc_now
@@ -46,6 +48,7 @@ class UserService(BaseAsyncService[User, UserRepository]):
             raise EmailTakenError
         refuse_weak_password(user_data.password, user_data.email, user_data.full_name)
         values: dict[str, Any] = user_data.model_dump(include={"email", "full_name"})
+        await release_connection(self.repository.db)
         values |= {"password_hash": await hash_password(user_data.password), "role": role}
         # Set here as well as in the model, so that the object is complete before it is read back.
         values |= {"is_active": True, "token_version": 0, "profile": UserProfile()}
@@ -61,6 +64,7 @@ class UserService(BaseAsyncService[User, UserRepository]):
     async def authenticate_user(self, email: str, password: str) -> User | None:
         """The user, or None: for an unknown address, a wrong password and an inactive account alike."""
         user = await self.repository.get_by_email(email)
+        await release_connection(self.repository.db)  # many logins at once must not take all of them
         matches, new_hash = await verify_password(password, user.password_hash if user else None)
         if user is None or not matches or not user.is_active:
             return None
@@ -93,6 +97,9 @@ class UserService(BaseAsyncService[User, UserRepository]):
         user = await self.repository.update(await self.get_by_id(user_id), user_data)
         event = UserUpdatedEvent(user_id=user.id, email=user.email, full_name=user.full_name)
         await event_bus.publish(event, self.repository.db)
+        if user_id != current_user.id:  # which fields, never what they hold: the log outlives the account
+            changed = ",".join(sorted(user_data.model_fields_set))
+            await record(self.repository.db, "user.updated_by_admin", target_id=user_id, changed=changed)
         return user
 
 

@@ -8,7 +8,7 @@ from app.core.dependencies import CurrentUserDep, EntityId, owner_or, public
 from app.core.rate_limit import RateLimit
 from app.core.types import SearchTerm
 from app.modules.users.constants import DELETE_LIMIT, MIN_SEARCH_LENGTH, MODULE_NAME, REGISTER_LIMIT
-from app.modules.users.dependencies import UserDeletionServiceDep, UserServiceDep
+from app.modules.users.dependencies import UserDeletionServiceDep, UserServiceDep, limit_search
 from app.modules.users.schemas.UserRole import UserRole
 from app.modules.users.schemas.UserSchema import UserCreate, UserDelete, UserResponse, UserSearchResult, UserUpdate
 from app.shared.schemas.responses import ModuleSuccessResponse, create_module_success_response
@@ -34,7 +34,7 @@ async def delete_own_account(
     return create_module_success_response(None, "Account deleted", module=MODULE_NAME)
 
 
-@router.get("/search")
+@router.get("/search", dependencies=[Depends(limit_search)])
 async def search_users(
     q: Term, current_user: CurrentUserDep, service: UserServiceDep
 ) -> ModuleSuccessResponse[UserSearchResult]:
