@@ -31,7 +31,8 @@ PAYMENT: Transitions[PaymentState] = {
     PaymentState.PENDING: frozenset(
         {PaymentState.AUTHORISED, PaymentState.CAPTURED, PaymentState.DECLINED, PaymentState.CANCELLED}
     ),
-    PaymentState.AUTHORISED: frozenset({PaymentState.CAPTURED, PaymentState.CANCELLED}),
+    # Declined: a reservation has an end at the provider too, and the capture comes too late.
+    PaymentState.AUTHORISED: frozenset({PaymentState.CAPTURED, PaymentState.DECLINED, PaymentState.CANCELLED}),
     PaymentState.CAPTURED: frozenset({PaymentState.REFUNDED}),
     PaymentState.DECLINED: frozenset(),
     PaymentState.CANCELLED: frozenset(),

@@ -1,5 +1,6 @@
 """The periodic commands, as cron runs them."""
 
+import sys
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from app.config.database import Database
 from app.core.exceptions import ServiceUnavailableError
 from app.modules.billing.clients.SandboxPaymentProvider import LOST_ANSWER, UNREACHABLE, SandboxPaymentProvider
 from app.modules.billing.models.IdempotencyKey import IdempotencyKey
+from app.modules.billing.services.ReconciliationService import ReconciliationService
 from app.modules.users.models.User import User
 from app.modules.users.schemas.UserRole import UserRole
 from app.shared.interfaces.PaymentProvider import ChargeResult, PaymentProviderError
@@ -91,6 +93,35 @@ async def test_reconcile_settles_all_but_the_one_that_fails(
 
     monkeypatch.undo()
     assert (await run(committed, "reconcile", timedelta(hours=1))).outcomes == {"payments captured": 1}
+
+
+async def test_a_reservation_does_not_stop_the_reminders_for_ever(committed: Database, people: tuple[Api, Api]) -> None:
+    payer, staff = people
+    await payer.subscribe(await staff.make_plan())
+    await payer.pay(await payer.newest_invoice())
+    await run(committed, "renew", timedelta(days=32))
+    await payer.pay(await payer.newest_invoice(), capture=False)
+
+    jobs = [await run(committed, "renew", timedelta(days=33)) for _ in range(2)]
+
+    assert [dict(job.outcomes) for job in jobs] == [
+        {"reservations cancelled": 1, "overdue subscriptions cancelled": 1},
+        {},
+    ]
+    assert (await payer.newest_invoice())["state"] == "uncollectible"
+
+
+async def test_reconcile_looks_at_every_reservation(
+    committed: Database, people: tuple[Api, Api], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In pages of one: those that stay what they are do not hide the others."""
+    payer, staff = people
+    monkeypatch.setattr(sys.modules[ReconciliationService.__module__], "BATCH", 1)
+    for _ in range(2):
+        await payer.pay(await staff.bill(payer), capture=False)
+
+    assert (await run(committed, "reconcile", timedelta(hours=1))).outcomes == {"reservations authorised": 2}
+    assert (await run(committed, "reconcile", timedelta(days=8))).outcomes == {"reservations cancelled": 2}
 
 
 async def test_purge_forgets_expired_keys(committed: Database, people: tuple[Api, Api]) -> None:

@@ -29,7 +29,7 @@ LEGAL = {
     "invoice": {"draft": "open void", "open": "paid void uncollectible"},
     "payment": {
         "pending": "authorised captured declined cancelled",
-        "authorised": "captured cancelled",
+        "authorised": "captured declined cancelled",
         "captured": "refunded",
     },
     "refund": {"pending": "succeeded failed"},

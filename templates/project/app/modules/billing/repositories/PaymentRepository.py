@@ -28,11 +28,13 @@ class PaymentRepository(BaseAsyncRepository[Payment, PaymentCreate, BaseModel]):
     async def get_by_reference(self, reference: str) -> Payment | None:
         return (await self.db.scalars(select(Payment).where(Payment.reference == reference))).one_or_none()
 
-    async def ids_pending_since(self, before: datetime, limit: int) -> Sequence[int]:
-        """Nobody heard the provider's answer, or it gave none; the oldest first."""
+    async def ids_in_state_since(
+        self, state: PaymentState, before: datetime, limit: int, after: int = 0
+    ) -> Sequence[int]:
+        """Begun before then and not further yet; by id, in pages, since some may stay what they are for days."""
         statement = (
             select(Payment.id)
-            .where(Payment.state == PaymentState.PENDING, Payment.created_at <= before)
+            .where(Payment.state == state, Payment.created_at <= before, Payment.id > after)
             .order_by(Payment.id)
             .limit(limit)
         )

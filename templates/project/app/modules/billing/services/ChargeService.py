@@ -12,6 +12,7 @@ from app.modules.billing.schemas.PaymentState import PaymentState
 from app.modules.billing.services.IdempotencyService import IdempotencyService
 from app.modules.billing.services.SettlementService import SettlementService
 from app.shared.interfaces.PaymentProvider import ChargeRequest, PaymentProvider
+from app.shared.models.base import utc_now
 
 
 class ChargeService:
@@ -85,6 +86,9 @@ class ChargeService:
             raise BillingConflictError("Only an open invoice can be paid")
         if await self.invoices.repository.has_payment_under_way(invoice.id):
             raise BillingConflictError("A payment of this invoice is under way")
+        if not payment_data.capture and invoice.due_at is not None and invoice.due_at <= utc_now():
+            # Or whoever owes could put off the end of the grace period with one reservation after the other.
+            raise BillingConflictError("The invoice is overdue: it can be paid, money can no longer be reserved for it")
         return await self.payments.create(
             {
                 "account_id": account.id,
