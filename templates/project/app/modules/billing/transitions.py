@@ -43,6 +43,17 @@ REFUND: Transitions[RefundState] = {
     RefundState.SUCCEEDED: frozenset(),
     RefundState.FAILED: frozenset(),
 }
+# What a provider may say after all, although it had said no: the money has moved, whatever we had stored, and has to be
+# booked. Apart from the tables above, so that nothing but its word leads this way.
+LATE_PAYMENT: Transitions[PaymentState] = {
+    **{state: frozenset() for state in PaymentState},
+    PaymentState.DECLINED: frozenset({PaymentState.CAPTURED}),
+    PaymentState.CANCELLED: frozenset({PaymentState.CAPTURED}),
+}
+LATE_REFUND: Transitions[RefundState] = {
+    **{state: frozenset() for state in RefundState},
+    RefundState.FAILED: frozenset({RefundState.SUCCEEDED}),
+}
 
 
 def is_legal(table: Transitions[StateT], current: StateT, target: StateT) -> bool:

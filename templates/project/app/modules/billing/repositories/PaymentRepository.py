@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.modules.billing.models.Payment import Payment
@@ -27,6 +27,18 @@ class PaymentRepository(BaseAsyncRepository[Payment, PaymentCreate, BaseModel]):
 
     async def get_by_reference(self, reference: str) -> Payment | None:
         return (await self.db.scalars(select(Payment).where(Payment.reference == reference))).one_or_none()
+
+    async def holds_invoice(self, invoice_id: int) -> bool:
+        """Whether one is under way or has succeeded: a unique index allows no second one."""
+        states = (PaymentState.PENDING, PaymentState.AUTHORISED, PaymentState.CAPTURED)
+        return bool(
+            await self.db.scalar(select(exists().where(Payment.invoice_id == invoice_id, Payment.state.in_(states))))
+        )
+
+    async def unsuccessful_of(self, invoice_id: int) -> Sequence[Payment]:
+        states = (PaymentState.DECLINED, PaymentState.CANCELLED)
+        statement = select(Payment).where(Payment.invoice_id == invoice_id, Payment.state.in_(states))
+        return (await self.db.scalars(statement.order_by(Payment.id))).all()
 
     async def ids_in_state_since(
         self, state: PaymentState, before: datetime, limit: int, after: int = 0

@@ -52,7 +52,7 @@ class RefundService:
             return begun, payment.reference
         await self.accounts.lock(payment.account_id)
         payment = await self.payments.get_fresh(payment_id) or payment
-        if payment.state != PaymentState.CAPTURED:
+        if payment.state != PaymentState.CAPTURED and not await self.settlement.surplus.is_surplus(payment):
             raise BillingConflictError("Only what was captured can be refunded")
         left = payment.amount_minor - payment.refunded_minor - await self.refunds.pending_sum(payment.id)
         amount = left if refund_data.amount_minor is None else refund_data.amount_minor
