@@ -11,8 +11,14 @@ from app.modules.billing.schemas.PaymentSchema import PaymentCapture, PaymentCre
 from app.modules.billing.schemas.PaymentState import PaymentState
 from app.modules.billing.services.IdempotencyService import IdempotencyService
 from app.modules.billing.services.SettlementService import SettlementService
+from app.shared.audit import record as audit
 from app.shared.interfaces.PaymentProvider import ChargeRequest, PaymentProvider
 from app.shared.models.base import utc_now
+
+_ACTIONS = {
+    PaymentState.CAPTURED: "billing.capture_requested",
+    PaymentState.CANCELLED: "billing.cancel_requested",
+}
 
 
 class ChargeService:
@@ -109,4 +115,19 @@ class ChargeService:
         is_done = record.resource_id is not None and payment.state == target
         if payment.state != PaymentState.AUTHORISED and not is_done:
             raise IllegalTransitionError(f"What is {payment.state} cannot become {target}")
+        if record.resource_id is None:
+            await self._note(payment, _ACTIONS[target])
         return payment
+
+    async def _note(self, payment: Payment, action: str) -> None:
+        """Before the provider is asked, and kept whatever it answers. Once for each request, however often sent."""
+        account = await self.invoices.accounts.get(payment.account_id)
+        await audit(
+            self.payments.db,
+            action,
+            target_id=account.user_id if account else None,
+            payment_id=payment.id,
+            invoice_id=payment.invoice_id,
+            amount_minor=payment.amount_minor,
+            currency=payment.currency,
+        )
