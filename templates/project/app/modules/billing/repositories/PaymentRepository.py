@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from pydantic import BaseModel
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.modules.billing.models.Payment import Payment
@@ -39,6 +39,11 @@ class PaymentRepository(BaseAsyncRepository[Payment, PaymentCreate, BaseModel]):
         states = (PaymentState.DECLINED, PaymentState.CANCELLED)
         statement = select(Payment).where(Payment.invoice_id == invoice_id, Payment.state.in_(states))
         return (await self.db.scalars(statement.order_by(Payment.id))).all()
+
+    async def count_declined(self, invoice_id: int, since: datetime) -> int:
+        conditions = (Payment.invoice_id == invoice_id, Payment.state == PaymentState.DECLINED)
+        statement = select(func.count()).select_from(Payment).where(*conditions, Payment.created_at >= since)
+        return int((await self.db.scalars(statement)).one())
 
     async def ids_in_state_since(
         self, state: PaymentState, before: datetime, limit: int, after: int = 0

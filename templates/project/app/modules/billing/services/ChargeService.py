@@ -1,9 +1,15 @@
 """Charging: from an open invoice to money that was moved once, whatever fails on the way."""
 
+from datetime import timedelta
 from uuid import uuid4
 
-from app.modules.billing.constants import CANCEL, CAPTURE, PAY
-from app.modules.billing.exceptions import BillingConflictError, BillingNotFoundError, IllegalTransitionError
+from app.modules.billing.constants import CANCEL, CAPTURE, DECLINES_HOURS, MAX_DECLINES, PAY
+from app.modules.billing.exceptions import (
+    BillingConflictError,
+    BillingNotFoundError,
+    IllegalTransitionError,
+    TooManyDeclinesError,
+)
 from app.modules.billing.models.IdempotencyKey import IdempotencyKey
 from app.modules.billing.models.Payment import Payment
 from app.modules.billing.schemas.InvoiceState import InvoiceState
@@ -95,6 +101,7 @@ class ChargeService:
         if not payment_data.capture and invoice.due_at is not None and invoice.due_at <= utc_now():
             # Or whoever owes could put off the end of the grace period with one reservation after the other.
             raise BillingConflictError("The invoice is overdue: it can be paid, money can no longer be reserved for it")
+        await self._refuse_trying_cards(invoice.id)
         return await self.payments.create(
             {
                 "account_id": account.id,
@@ -106,6 +113,12 @@ class ChargeService:
                 "reference": f"pay_{uuid4().hex}",
             }
         )
+
+    async def _refuse_trying_cards(self, invoice_id: int) -> None:
+        """Whoever has stolen cards finds out with an invoice which of them work."""
+        since = utc_now() - timedelta(hours=DECLINES_HOURS)
+        if await self.payments.count_declined(invoice_id, since) >= MAX_DECLINES:
+            raise TooManyDeclinesError
 
     async def _get_authorised(self, payment_id: int, record: IdempotencyKey, target: PaymentState) -> Payment:
         """Authorised, or `target` already if an earlier attempt with this key got that far without saying so."""
