@@ -47,6 +47,10 @@ class CouponService(BaseAsyncService[Coupon, CouponRepository]):
             raise CouponExhaustedError
         return coupon
 
+    async def give_back(self, coupon_id: int) -> None:
+        """What was counted for a subscription that came to nothing; to a retired coupon too, which stays retired."""
+        await self.repository.give_back(coupon_id)
+
     async def _note(self, action: str, coupon: Coupon) -> Coupon:
         """Without the code, which is worth money."""
         await audit(

@@ -133,6 +133,16 @@ class InvoiceService(BaseAsyncService[Invoice, InvoiceRepository]):
             await event_bus.publish(event, self.repository.db)
         return invoice
 
+    async def void_open_of(self, subscription_id: int, account: BillingAccount, *, whatever_is_under_way: bool) -> bool:
+        """Of a subscription that has not begun. Whether nothing is left that may still be paid."""
+        is_done = True
+        for invoice in await self.repository.open_of(subscription_id):
+            if whatever_is_under_way and await self.repository.has_payment_under_way(invoice.id):
+                is_done = False  # its money may still come, and has to find it
+                continue
+            await self.void(invoice, account)
+        return is_done
+
     async def write_off(self, invoice: Invoice) -> Invoice:
         """Owed, but lost."""
         state = require_transition(INVOICE, invoice.state, InvoiceState.UNCOLLECTIBLE)
