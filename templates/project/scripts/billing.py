@@ -31,9 +31,13 @@ from app.modules.billing.dependencies import (
 from app.modules.billing.schemas.PaymentState import PaymentState
 from app.modules.billing.services.ReconciliationService import BATCH, reserved_too_long
 from app.modules.billing.settings import get_billing_settings
+from app.shared.events.delivery import describe
 from app.shared.events.event_bus import event_bus
 from app.shared.models.base import utc_now
 from app.shared.modules import wire_modules
+from app.shared.utils.logger import get_logger
+
+logger = get_logger(__name__)
 
 ResultT = TypeVar("ResultT")
 
@@ -84,9 +88,11 @@ class Job:
         for record_id in ids:
             try:
                 self.outcomes[f"{what} {await self.alone(work, record_id)}"] += 1
-            except AppError as error:
+            except Exception as error:  # whatever it is: a locked row, a provider's bug, data that nobody foresaw
                 self.failed = True
-                sys.stderr.write(f"error: {what} {record_id}: {error.message}\n")
+                message = error.message if isinstance(error, AppError) else describe(error)
+                sys.stderr.write(f"error: {what} {record_id}: {message}\n")
+                logger.exception("billing job failed for a record", what=what, record_id=record_id)
 
 
 Command = Callable[[Job], Awaitable[None]]

@@ -7,6 +7,7 @@ import pytest
 from fastapi import FastAPI
 from httpx2 import AsyncClient
 from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
 
 from app.config.database import Database
 from app.core.exceptions import ServiceUnavailableError
@@ -122,6 +123,37 @@ async def test_reconcile_looks_at_every_reservation(
 
     assert (await run(committed, "reconcile", timedelta(hours=1))).outcomes == {"reservations authorised": 2}
     assert (await run(committed, "reconcile", timedelta(days=8))).outcomes == {"reservations cancelled": 2}
+
+
+@pytest.mark.parametrize(
+    "error", [RuntimeError("bug of a provider"), DBAPIError("UPDATE secret", None, LookupError("locked"))]
+)
+async def test_whatever_goes_wrong_with_one_keeps_none_of_the_others_waiting(
+    committed: Database,
+    people: tuple[Api, Api],
+    sandbox: SandboxPaymentProvider,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: Exception,
+) -> None:
+    payer, staff = people
+    for _ in range(2):
+        await payer.post("/payments/", payment_of(await staff.bill(payer), LOST_ANSWER))
+    first = data_of(await payer.get("/payments/"))["items"][-1]
+    find = sandbox.find_charge
+
+    async def find_most(reference: str) -> ChargeResult | None:
+        if reference == first["reference"]:
+            raise error
+        return await find(reference)
+
+    monkeypatch.setattr(sandbox, "find_charge", find_most)
+    job = await run(committed, "reconcile", timedelta(hours=1))
+
+    assert (dict(job.outcomes), job.failed) == ({"payments captured": 1}, True)
+    told = capsys.readouterr().err
+    assert f"error: payments {first['id']}: {type(error).__name__}" in told
+    assert "UPDATE secret" not in told.splitlines()[0]
 
 
 async def test_purge_forgets_expired_keys(committed: Database, people: tuple[Api, Api]) -> None:
