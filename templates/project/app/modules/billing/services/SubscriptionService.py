@@ -135,11 +135,13 @@ class SubscriptionService(BaseAsyncService[Subscription, SubscriptionRepository]
             await self._give_coupon_back(subscription)
         return subscription
 
-    async def end_of_user(self, user_id: int) -> None:
-        """The user has left: nothing is renewed any more. What is owed stays owed."""
+    async def end_of_user(self, user_id: int, begun_before: datetime | None = None) -> None:
+        """The user has left: nothing is renewed any more, unless it was begun later. What is owed stays owed."""
         account = await self.accounts.lock_of_user(user_id)
         subscription = await self.repository.get_live(account.id) if account else None
-        if account is not None and subscription is not None:
+        if account is None or subscription is None:
+            return
+        if begun_before is None or subscription.created_at < begun_before:
             await self.end(subscription, account, whatever_is_under_way=True)
 
     async def change_state(
