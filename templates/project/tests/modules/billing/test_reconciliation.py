@@ -18,7 +18,7 @@ from app.shared.interfaces.PaymentProvider import (
     RefundResult,
 )
 from app.shared.models.base import utc_now
-from tests.modules.billing.conftest import Api, data_of, payment_of, refusal_of
+from tests.modules.billing.conftest import Api, data_of, payment_of
 
 LATER = timedelta(hours=1)
 TOO_OLD = timedelta(days=8)
@@ -153,6 +153,28 @@ async def test_a_reservation_stays_until_it_is_old(
     assert (await payer.pay(invoice))["state"] == "captured"
 
 
+async def test_a_reservation_that_the_provider_has_ended_is_found_out(
+    payer: Api,
+    staff: Api,
+    reconciliation: ReconciliationService,
+    sandbox: SandboxPaymentProvider,
+    monkeypatch: pytest.MonkeyPatch,
+    db: AsyncSession,
+) -> None:
+    invoice = await staff.bill(payer)
+    payment = await payer.pay(invoice, capture=False)
+
+    async def find(reference: str) -> ChargeResult:
+        return ChargeResult(reference, ChargeStatus.DECLINED, 1250, "EUR", "authorisation_expired")
+
+    monkeypatch.setattr(sandbox, "find_charge", find)
+
+    assert await reconciliation.reconcile_payment(payment["id"], utc_now()) == "declined"
+
+    await db.commit()
+    assert (await payer.pay(invoice))["state"] == "captured"
+
+
 @pytest.mark.parametrize("action", ["capture", "cancel"])
 async def test_a_reservation_that_has_expired_at_the_provider_frees_its_invoice(
     payer: Api, staff: Api, sandbox: SandboxPaymentProvider, monkeypatch: pytest.MonkeyPatch, action: str
@@ -169,14 +191,3 @@ async def test_a_reservation_that_has_expired_at_the_provider_frees_its_invoice(
     assert (declined["state"], declined["decline_code"]) == ("declined", "authorisation_expired")
     assert await payer.state_of(invoice) == "open"
     assert (await payer.pay(invoice))["state"] == "captured"
-
-
-@pytest.mark.parametrize("action", ["void", "write-off"])
-async def test_who_cannot_give_up_an_invoice_is_told_what_to_do(payer: Api, staff: Api, action: str) -> None:
-    invoice = await staff.bill(payer)
-    payment = await payer.pay(invoice, capture=False)
-
-    refused = await staff.post(f"/admin/invoices/{invoice['id']}/{action}")
-
-    assert refusal_of(refused)[0] == 409
-    assert f"capture or cancel payment {payment['id']} first" in refused.json()["message"]

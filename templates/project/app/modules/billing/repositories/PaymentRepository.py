@@ -38,7 +38,8 @@ class PaymentRepository(BaseAsyncRepository[Payment, PaymentCreate, BaseModel]):
     async def unsuccessful_of(self, invoice_id: int) -> Sequence[Payment]:
         states = (PaymentState.DECLINED, PaymentState.CANCELLED)
         statement = select(Payment).where(Payment.invoice_id == invoice_id, Payment.state.in_(states))
-        return (await self.db.scalars(statement.order_by(Payment.id))).all()
+        ordered = statement.order_by(Payment.id)
+        return (await self.db.scalars(ordered, execution_options={"populate_existing": True})).all()
 
     async def count_declined(self, invoice_id: int, since: datetime) -> int:
         conditions = (Payment.invoice_id == invoice_id, Payment.state == PaymentState.DECLINED)
