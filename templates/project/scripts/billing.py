@@ -1,6 +1,7 @@
 """What time does to billing: `python -m scripts.billing renew | reconcile | purge`, from cron or a timer.
 
-renew      bill the next period, end what was to end, remind of and give up what is overdue; hourly
+renew      cancel old reservations, bill the next period, end what was to end, remind of and give up what is overdue;
+           hourly
 reconcile  ask the provider about payments and refunds whose outcome nobody knows; every few minutes
 purge      forget idempotency keys that have expired; daily
 
@@ -25,12 +26,22 @@ from app.modules.billing.dependencies import (
     make_idempotency_service,
     make_reconciliation_service,
     make_renewal_service,
+    make_settlement_service,
 )
+from app.modules.billing.schemas.PaymentState import PaymentState
+from app.modules.billing.services.ReconciliationService import BATCH, reserved_too_long
+from app.modules.billing.settings import get_billing_settings
+from app.shared.events.delivery import describe
 from app.shared.events.event_bus import event_bus
 from app.shared.models.base import utc_now
 from app.shared.modules import wire_modules
+from app.shared.utils.logger import get_logger
+
+logger = get_logger(__name__)
 
 ResultT = TypeVar("ResultT")
+
+AUTHORISED = PaymentState.AUTHORISED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -77,26 +88,51 @@ class Job:
         for record_id in ids:
             try:
                 self.outcomes[f"{what} {await self.alone(work, record_id)}"] += 1
-            except AppError as error:
+            except Exception as error:  # whatever it is: a locked row, a provider's bug, data that nobody foresaw
                 self.failed = True
-                sys.stderr.write(f"error: {what} {record_id}: {error.message}\n")
+                message = error.message if isinstance(error, AppError) else describe(error)
+                sys.stderr.write(f"error: {what} {record_id}: {message}\n")
+                logger.exception("billing job failed for a record", what=what, record_id=record_id)
 
 
 Command = Callable[[Job], Awaitable[None]]
 
 
 async def renew(job: Job) -> None:
+    await _end_reservations(job)
     due = await job.alone(lambda db: make_renewal_service(db).to_renew(job.now))
     await job.each("subscriptions", due, lambda db, each: make_renewal_service(db).renew(each, job.now))
     overdue = await job.alone(lambda db: make_renewal_service(db).overdue(job.now))
     await job.each("overdue subscriptions", overdue, lambda db, each: make_renewal_service(db).dun(each, job.now))
 
 
+async def _end_reservations(job: Job) -> None:
+    """First of all: what is reserved for is neither given up nor ended. Needs no provider while there are none."""
+    before = reserved_too_long(get_billing_settings(), job.now)
+    old = await job.alone(lambda db: make_settlement_service(db).payments.ids_in_state_since(AUTHORISED, before, BATCH))
+    await job.each("reservations", old, lambda db, each: _reconcile_payment(job, db, each))
+
+
 async def reconcile(job: Job) -> None:
     payments = await job.alone(lambda db: make_reconciliation_service(db).pending_payments(job.now))
-    await job.each("payments", payments, lambda db, each: make_reconciliation_service(db).reconcile_payment(each))
+    await job.each("payments", payments, lambda db, each: _reconcile_payment(job, db, each))
+    await _reconcile_reservations(job)
     refunds = await job.alone(lambda db: make_reconciliation_service(db).pending_refunds(job.now))
     await job.each("refunds", refunds, lambda db, each: make_reconciliation_service(db).reconcile_refund(each))
+
+
+async def _reconcile_reservations(job: Job) -> None:
+    """All of them, page by page: most stay what they are, and must not keep the newer ones from being looked at."""
+    after = 0
+    while page := await job.alone(
+        lambda db, last: make_reconciliation_service(db).authorised_payments(job.now, last), after
+    ):
+        await job.each("reservations", page, lambda db, each: _reconcile_payment(job, db, each))
+        after = page[-1]
+
+
+async def _reconcile_payment(job: Job, db: AsyncSession, payment_id: int) -> str:
+    return await make_reconciliation_service(db).reconcile_payment(payment_id, job.now)
 
 
 async def purge(job: Job) -> None:

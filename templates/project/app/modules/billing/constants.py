@@ -12,6 +12,11 @@ MAX_QUANTITY = 1_000
 MAX_INVOICE_LINES = 50
 
 PAYMENT_LIMIT = "60/minute"
+USER_PAYMENT_LIMIT = "30/hour"
+SUBSCRIBE_LIMIT = "10/hour"
+# Of one invoice, within so many hours: enough to find the right one of one's cards, too few to try stolen ones.
+MAX_DECLINES = 10
+DECLINES_HOURS = 24
 WEBHOOK_LIMIT = "600/minute"
 WEBHOOK_TOLERANCE_SECONDS = 300
 MAX_WEBHOOK_SECRETS = 2

@@ -40,6 +40,7 @@ from app.modules.billing.services.RefundService import RefundService
 from app.modules.billing.services.RenewalService import RenewalService
 from app.modules.billing.services.SettlementService import SettlementService
 from app.modules.billing.services.SubscriptionService import SubscriptionService
+from app.modules.billing.services.SurplusService import SurplusService
 from app.modules.billing.services.WebhookService import WebhookService
 from app.modules.billing.settings import get_billing_settings
 from app.shared.interfaces.PaymentProvider import PaymentProvider
@@ -75,7 +76,9 @@ def make_subscription_service(db: AsyncSession) -> SubscriptionService:
 
 
 def make_settlement_service(db: AsyncSession) -> SettlementService:
-    return SettlementService(PaymentRepository(db), RefundRepository(db), make_subscription_service(db))
+    payments, refunds, subscriptions = PaymentRepository(db), RefundRepository(db), make_subscription_service(db)
+    surplus = SurplusService(payments, refunds, subscriptions.invoices.ledger)
+    return SettlementService(payments, refunds, subscriptions, surplus)
 
 
 def make_renewal_service(db: AsyncSession) -> RenewalService:

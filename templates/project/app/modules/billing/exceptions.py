@@ -42,6 +42,11 @@ class CouponExhaustedError(BillingConflictError):
     default_message = "The coupon is not valid"
 
 
+class TooManyDeclinesError(BillingConflictError):
+    error_code = "TOO_MANY_DECLINES"
+    default_message = "Too many payments of this invoice were declined; try again tomorrow"
+
+
 class IdempotencyConflictError(BillingConflictError):
     error_code = "IDEMPOTENCY_IN_PROGRESS"
     default_message = "A request with this Idempotency-Key is being worked on; try again"

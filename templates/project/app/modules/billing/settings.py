@@ -44,6 +44,8 @@ class BillingSettings(BaseSettings):
     # How long one attempt has the key for itself. Longer than the provider's time-out, or two would run at once.
     IDEMPOTENCY_LEASE_SECONDS: int = Field(default=60, ge=30, le=600)
     RECONCILE_AFTER_SECONDS: int = Field(default=900, ge=60, le=86_400)
+    # While money is only reserved its invoice is neither reminded of nor given up: not for ever.
+    AUTHORISATION_DAYS: int = Field(default=7, ge=1, le=30, description="Reserved for longer: cancelled")
 
     @field_validator("WEBHOOK_SECRETS", mode="before")
     @classmethod

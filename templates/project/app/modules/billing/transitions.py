@@ -31,7 +31,8 @@ PAYMENT: Transitions[PaymentState] = {
     PaymentState.PENDING: frozenset(
         {PaymentState.AUTHORISED, PaymentState.CAPTURED, PaymentState.DECLINED, PaymentState.CANCELLED}
     ),
-    PaymentState.AUTHORISED: frozenset({PaymentState.CAPTURED, PaymentState.CANCELLED}),
+    # Declined: a reservation has an end at the provider too, and the capture comes too late.
+    PaymentState.AUTHORISED: frozenset({PaymentState.CAPTURED, PaymentState.DECLINED, PaymentState.CANCELLED}),
     PaymentState.CAPTURED: frozenset({PaymentState.REFUNDED}),
     PaymentState.DECLINED: frozenset(),
     PaymentState.CANCELLED: frozenset(),
@@ -41,6 +42,17 @@ REFUND: Transitions[RefundState] = {
     RefundState.PENDING: frozenset({RefundState.SUCCEEDED, RefundState.FAILED}),
     RefundState.SUCCEEDED: frozenset(),
     RefundState.FAILED: frozenset(),
+}
+# What a provider may say after all, although it had said no: the money has moved, whatever we had stored, and has to be
+# booked. Apart from the tables above, so that nothing but its word leads this way.
+LATE_PAYMENT: Transitions[PaymentState] = {
+    **{state: frozenset() for state in PaymentState},
+    PaymentState.DECLINED: frozenset({PaymentState.CAPTURED}),
+    PaymentState.CANCELLED: frozenset({PaymentState.CAPTURED}),
+}
+LATE_REFUND: Transitions[RefundState] = {
+    **{state: frozenset() for state in RefundState},
+    RefundState.FAILED: frozenset({RefundState.SUCCEEDED}),
 }
 
 

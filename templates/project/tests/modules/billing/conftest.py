@@ -5,9 +5,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from fastapi import FastAPI
 from httpx2 import AsyncClient, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.rate_limit import RateLimiter
 from app.modules.billing.clients.sandbox_store import SandboxStore
 from app.modules.billing.clients.sandbox_webhooks import SignedWebhook
 from app.modules.billing.clients.SandboxPaymentProvider import APPROVED, SandboxPaymentProvider
@@ -111,6 +113,12 @@ async def post_webhook(client: AsyncClient, webhook: SignedWebhook) -> Response:
 
 async def outcome_of(client: AsyncClient, webhook: SignedWebhook) -> str:
     return str(data_of(await post_webhook(client, webhook))["outcome"])
+
+
+@pytest.fixture
+def unlimited(app: FastAPI) -> None:
+    """For one user who does in a second what takes others a year; the limits have tests of their own."""
+    app.state.rate_limiter = RateLimiter(app.state.settings.model_copy(update={"RATE_LIMIT_ENABLED": False}))
 
 
 @pytest.fixture

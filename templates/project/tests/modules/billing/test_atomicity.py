@@ -23,6 +23,8 @@ from tests.modules.billing.conftest import ACCOUNT, BILLING, Api, data_of, new_k
 
 UseCase = Callable[[], Awaitable[Response]]
 
+pytestmark = pytest.mark.usefixtures("unlimited")
+
 TABLES = [getattr(models, name).__table__ for name in models.__all__]
 
 

@@ -4,12 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.modules.billing.clients.sandbox_webhooks import webhook_about
 from app.modules.billing.clients.SandboxPaymentProvider import LOST_ANSWER
 from app.modules.billing.dependencies import make_renewal_service
 from app.modules.billing.handlers import end_subscription
+from app.modules.users.models.User import User
 from app.shared.events.BillingEvents import SubscriptionCancelledEvent
 from app.shared.events.event_bus import event_bus
 from app.shared.events.recorder import EventRecorder
@@ -37,6 +39,21 @@ async def test_whoever_leaves_is_not_billed_again(
     assert await payer.subscription_state(active) == "cancelled"
     assert await make_renewal_service(db).to_renew(utc_now() + MONTH) == []
     event_recorder.assert_published(SubscriptionCancelledEvent, user_id=payer.user_id)
+
+
+@pytest.mark.parametrize("is_active", [True, False])
+async def test_a_late_event_ends_nothing_that_was_begun_after_it(
+    payer: Api, active: Any, db: AsyncSession, user: User, is_active: bool
+) -> None:
+    """The worker was down while the user was let in again and paid; unless they have left for good after all."""
+    await db.execute(update(User).where(User.id == user.id).values(is_active=is_active))
+    late = UserDeactivatedEvent(user_id=payer.user_id, occurred_at=utc_now() - timedelta(hours=1))
+
+    await end_subscription(late, db)
+    await db.execute(update(User).where(User.id == user.id).values(is_active=True))
+    await db.commit()
+
+    assert await payer.subscription_state(active) == ("active" if is_active else "cancelled")
 
 
 async def test_users_who_pay_nothing_may_leave_too(db: AsyncSession, user: Any, event_recorder: EventRecorder) -> None:

@@ -33,7 +33,7 @@ from tests.modules.conftest import PASSWORD
 ROUNDS = range(int(os.environ.get("RACE_ROUNDS", "1")))
 PARALLEL = 50
 
-pytestmark = pytest.mark.usefixtures("sandbox")
+pytestmark = pytest.mark.usefixtures("sandbox", "unlimited")
 
 
 class Arena:

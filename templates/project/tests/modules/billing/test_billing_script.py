@@ -1,16 +1,19 @@
 """The periodic commands, as cron runs them."""
 
+import sys
 from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
 from httpx2 import AsyncClient
 from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
 
 from app.config.database import Database
 from app.core.exceptions import ServiceUnavailableError
 from app.modules.billing.clients.SandboxPaymentProvider import LOST_ANSWER, UNREACHABLE, SandboxPaymentProvider
 from app.modules.billing.models.IdempotencyKey import IdempotencyKey
+from app.modules.billing.services.ReconciliationService import ReconciliationService
 from app.modules.users.models.User import User
 from app.modules.users.schemas.UserRole import UserRole
 from app.shared.interfaces.PaymentProvider import ChargeResult, PaymentProviderError
@@ -91,6 +94,66 @@ async def test_reconcile_settles_all_but_the_one_that_fails(
 
     monkeypatch.undo()
     assert (await run(committed, "reconcile", timedelta(hours=1))).outcomes == {"payments captured": 1}
+
+
+async def test_a_reservation_does_not_stop_the_reminders_for_ever(committed: Database, people: tuple[Api, Api]) -> None:
+    payer, staff = people
+    await payer.subscribe(await staff.make_plan())
+    await payer.pay(await payer.newest_invoice())
+    await run(committed, "renew", timedelta(days=32))
+    await payer.pay(await payer.newest_invoice(), capture=False)
+
+    jobs = [await run(committed, "renew", timedelta(days=33)) for _ in range(2)]
+
+    assert [dict(job.outcomes) for job in jobs] == [
+        {"reservations cancelled": 1, "overdue subscriptions cancelled": 1},
+        {},
+    ]
+    assert (await payer.newest_invoice())["state"] == "uncollectible"
+
+
+async def test_reconcile_looks_at_every_reservation(
+    committed: Database, people: tuple[Api, Api], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In pages of one: those that stay what they are do not hide the others."""
+    payer, staff = people
+    monkeypatch.setattr(sys.modules[ReconciliationService.__module__], "BATCH", 1)
+    for _ in range(2):
+        await payer.pay(await staff.bill(payer), capture=False)
+
+    assert (await run(committed, "reconcile", timedelta(hours=1))).outcomes == {"reservations authorised": 2}
+    assert (await run(committed, "reconcile", timedelta(days=8))).outcomes == {"reservations cancelled": 2}
+
+
+@pytest.mark.parametrize(
+    "error", [RuntimeError("bug of a provider"), DBAPIError("UPDATE secret", None, LookupError("locked"))]
+)
+async def test_whatever_goes_wrong_with_one_keeps_none_of_the_others_waiting(
+    committed: Database,
+    people: tuple[Api, Api],
+    sandbox: SandboxPaymentProvider,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: Exception,
+) -> None:
+    payer, staff = people
+    for _ in range(2):
+        await payer.post("/payments/", payment_of(await staff.bill(payer), LOST_ANSWER))
+    first = data_of(await payer.get("/payments/"))["items"][-1]
+    find = sandbox.find_charge
+
+    async def find_most(reference: str) -> ChargeResult | None:
+        if reference == first["reference"]:
+            raise error
+        return await find(reference)
+
+    monkeypatch.setattr(sandbox, "find_charge", find_most)
+    job = await run(committed, "reconcile", timedelta(hours=1))
+
+    assert (dict(job.outcomes), job.failed) == ({"payments captured": 1}, True)
+    told = capsys.readouterr().err
+    assert f"error: payments {first['id']}: {type(error).__name__}" in told
+    assert "UPDATE secret" not in told.splitlines()[0]
 
 
 async def test_purge_forgets_expired_keys(committed: Database, people: tuple[Api, Api]) -> None:

@@ -3,8 +3,12 @@
 from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from tests.modules.billing.conftest import Api, data_of, refusal_of
+from app.modules.billing.clients.SandboxPaymentProvider import UNREACHABLE
+from app.modules.billing.handlers import end_subscription
+from app.shared.events.UserEvents import UserDeletedEvent
+from tests.modules.billing.conftest import Api, data_of, payment_of, refusal_of
 
 
 async def test_the_first_invoice_is_cheaper(payer: Api, staff: Api) -> None:
@@ -41,11 +45,40 @@ async def test_a_failed_subscription_gives_the_use_back(payer: Api, staff: Api) 
     await staff.make_coupon("TWICE", max_redemptions=2)
     plan = await staff.make_plan()
     subscription = await payer.subscribe(plan, coupon_code="TWICE")
-    await payer.post(f"/subscriptions/{subscription['id']}/cancel", {})
+    await payer.pay(await payer.newest_invoice())
+    await payer.post(f"/subscriptions/{subscription['id']}/cancel", {"at_period_end": False})
 
     again = await payer.post("/subscriptions/", {"plan_id": plan["id"], "coupon_code": "TWICE"})
 
     assert refusal_of(again) == (409, "COUPON_NOT_VALID")  # once for each account
+    assert data_of(await staff.get("/admin/coupons"))["items"][0]["redeemed"] == 1
+
+
+@pytest.mark.parametrize("trial_days", [0, 14])
+async def test_a_use_that_nobody_paid_with_is_given_back(
+    payer: Api, stranger: Api, staff: Api, trial_days: int
+) -> None:
+    """The last one of a coupon must not be burnt for others."""
+    await staff.make_coupon("ONCE", max_redemptions=1)
+    plan = await staff.make_plan(trial_days=trial_days)
+    for _ in range(2):
+        subscription = await payer.subscribe(plan, coupon_code="ONCE")
+        data_of(await payer.post(f"/subscriptions/{subscription['id']}/cancel", {"at_period_end": False}))
+
+    assert data_of(await staff.get("/admin/coupons"))["items"][0]["redeemed"] == 0
+    assert (await stranger.subscribe(plan, coupon_code="ONCE"))["id"]
+    assert data_of(await staff.get("/admin/coupons"))["items"][0]["redeemed"] == 1
+
+
+async def test_a_use_is_kept_while_its_invoice_is_being_paid(payer: Api, staff: Api, db: AsyncSession) -> None:
+    """The user leaves, and the money may still come."""
+    await staff.make_coupon("ONCE", max_redemptions=1)
+    await payer.subscribe(await staff.make_plan(), coupon_code="ONCE")
+    await payer.post("/payments/", payment_of(await payer.newest_invoice(), UNREACHABLE))
+
+    await end_subscription(UserDeletedEvent(user_id=payer.user_id), db)
+    await db.commit()
+
     assert data_of(await staff.get("/admin/coupons"))["items"][0]["redeemed"] == 1
 
 

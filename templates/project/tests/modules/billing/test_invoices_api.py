@@ -11,7 +11,7 @@ from app.modules.billing.models.Invoice import Invoice
 from app.modules.billing.models.InvoiceLine import InvoiceLine
 from app.shared.events.BillingEvents import InvoiceIssuedEvent, InvoicePaidEvent, InvoiceVoidedEvent
 from app.shared.events.recorder import EventRecorder
-from tests.modules.billing.conftest import Api, data_of
+from tests.modules.billing.conftest import Api, data_of, refusal_of
 
 
 def line(amount: int, quantity: int = 1) -> dict[str, Any]:
@@ -94,3 +94,14 @@ async def test_the_database_checks_the_sums(
 
     with pytest.raises(IntegrityError):
         await db.execute(update(model).values(**values))
+
+
+@pytest.mark.parametrize("action", ["void", "write-off"])
+async def test_who_cannot_give_up_an_invoice_is_told_what_to_do(payer: Api, staff: Api, action: str) -> None:
+    invoice = await staff.bill(payer)
+    payment = await payer.pay(invoice, capture=False)
+
+    refused = await staff.post(f"/admin/invoices/{invoice['id']}/{action}")
+
+    assert refusal_of(refused)[0] == 409
+    assert f"capture or cancel payment {payment['id']} first" in refused.json()["message"]

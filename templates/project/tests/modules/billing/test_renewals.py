@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.exceptions import ConflictError
 from app.modules.billing.clients.SandboxPaymentProvider import UNREACHABLE
 from app.modules.billing.dependencies import make_renewal_service
+from app.modules.billing.models.Invoice import Invoice
 from app.modules.billing.models.Subscription import Subscription
 from app.modules.billing.services.RenewalService import RenewalService
 from app.shared.events.BillingEvents import (
@@ -152,3 +153,15 @@ async def test_a_period_is_billed_once_by_the_database_too(
 
     await db.rollback()
     assert data_of(await payer.get("/invoices/"))["total"] == 1
+
+
+async def test_an_overdue_invoice_is_paid_and_not_only_reserved_for(payer: Api, staff: Api, db: AsyncSession) -> None:
+    """Or its grace period would never end."""
+    invoice = await staff.bill(payer)
+    await db.execute(update(Invoice).values(due_at=utc_now()))
+    await db.commit()
+
+    reserved = await payer.post("/payments/", payment_of(invoice, capture=False))
+
+    assert (reserved.status_code, await payer.state_of(invoice)) == (409, "open")
+    assert (await payer.pay(invoice))["state"] == "captured"

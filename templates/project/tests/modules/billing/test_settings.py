@@ -1,12 +1,15 @@
 """Settings of billing, and which provider they choose."""
 
 import base64
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr, ValidationError
+from structlog.testing import capture_logs
 
 from app.config.settings import Settings
 from app.modules.billing import module
+from app.modules.billing.clients.sandbox_store import is_writable
 from app.modules.billing.settings import BillingSettings, decode_secret
 from app.shared.interfaces.PaymentProvider import PaymentProvider
 from app.shared.interfaces.registry import InterfaceRegistry
@@ -66,6 +69,34 @@ def test_the_sandbox_is_for_development_only(monkeypatch: pytest.MonkeyPatch, pr
     monkeypatch.undo()
     module.provide(registry)
     assert registry.is_bound(PaymentProvider)
+
+
+def test_a_sandbox_that_cannot_write_says_so_at_the_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    registry = InterfaceRegistry()
+    file = tmp_path / "missing" / "sandbox.db"
+    monkeypatch.setattr(module, "get_billing_settings", lambda: BillingSettings(SANDBOX_FILE=file))
+
+    with capture_logs() as logs:
+        module.provide(registry)
+
+    assert not registry.is_bound(PaymentProvider)  # payments answer 503, and not 500
+    assert [(each["log_level"], each["file"]) for each in logs] == [("error", str(file))]
+
+    file.parent.mkdir()
+    module.provide(registry)
+    assert registry.is_bound(PaymentProvider)
+    assert not file.exists()  # asking leaves nothing behind
+
+
+def test_a_read_only_file_or_folder_is_found_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "sandbox.db"
+    file.touch()
+    assert is_writable(file)
+    assert is_writable(None)
+
+    for read_only in (file, tmp_path):
+        monkeypatch.setattr("os.access", lambda path, _mode, refused=read_only: path != refused)
+        assert not is_writable(file)
 
 
 def test_a_bound_provider_stays() -> None:

@@ -15,7 +15,15 @@ from app.modules.billing.schemas.InvoiceState import InvoiceState
 from app.modules.billing.schemas.PaymentState import PaymentState
 from app.modules.billing.schemas.RefundState import RefundState
 from app.modules.billing.schemas.SubscriptionState import SubscriptionState
-from app.modules.billing.transitions import INVOICE, PAYMENT, REFUND, SUBSCRIPTION, require_transition
+from app.modules.billing.transitions import (
+    INVOICE,
+    LATE_PAYMENT,
+    LATE_REFUND,
+    PAYMENT,
+    REFUND,
+    SUBSCRIPTION,
+    require_transition,
+)
 from tests.modules.billing.conftest import Api, data_of, refusal_of
 
 # Written a second time on purpose: whoever changes the rules says so here.
@@ -29,16 +37,20 @@ LEGAL = {
     "invoice": {"draft": "open void", "open": "paid void uncollectible"},
     "payment": {
         "pending": "authorised captured declined cancelled",
-        "authorised": "captured cancelled",
+        "authorised": "captured declined cancelled",
         "captured": "refunded",
     },
     "refund": {"pending": "succeeded failed"},
+    "late_payment": {"declined": "captured", "cancelled": "captured"},
+    "late_refund": {"failed": "succeeded"},
 }
 MACHINES: list[tuple[str, Any, type[StrEnum]]] = [
     ("subscription", SUBSCRIPTION, SubscriptionState),
     ("invoice", INVOICE, InvoiceState),
     ("payment", PAYMENT, PaymentState),
     ("refund", REFUND, RefundState),
+    ("late_payment", LATE_PAYMENT, PaymentState),
+    ("late_refund", LATE_REFUND, RefundState),
 ]
 PAIRS = [(name, table, *pair) for name, table, states in MACHINES for pair in product(states, repeat=2)]
 ACTIONS = {"issue": InvoiceState.OPEN, "void": InvoiceState.VOID, "write-off": InvoiceState.UNCOLLECTIBLE}

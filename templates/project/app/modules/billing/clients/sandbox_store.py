@@ -1,5 +1,6 @@
 """The books of the sandbox provider: a SQLite database of its own, so that it outlives our transactions and crashes."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -22,6 +23,13 @@ CREATE TABLE IF NOT EXISTS refunds (
     reference TEXT PRIMARY KEY, charge_reference TEXT NOT NULL, amount_minor INTEGER NOT NULL, status TEXT NOT NULL
 );
 """
+
+
+def is_writable(path: Path | None) -> bool:
+    """Asked at the start, or the first to pay would find out. The folder counts too: SQLite puts its journal there."""
+    if path is None:
+        return True
+    return os.access(path.parent, os.W_OK | os.X_OK) and (not path.exists() or os.access(path, os.W_OK))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,3 +33,10 @@ class CouponRepository(BaseAsyncRepository[Coupon, CouponCreate, BaseModel]):
             .returning(Coupon)
         )
         return (await self.db.scalars(statement, execution_options={"populate_existing": True})).one_or_none()
+
+    async def give_back(self, coupon_id: int) -> None:
+        """Count one use less, in one statement as well: others may be using it up at the same time."""
+        statement = (
+            update(Coupon).where(Coupon.id == coupon_id, Coupon.redeemed > 0).values(redeemed=Coupon.redeemed - 1)
+        )
+        await self.db.execute(statement.execution_options(synchronize_session=False))

@@ -44,6 +44,10 @@ class InvoiceRepository(BaseAsyncRepository[Invoice, InvoiceCreate, BaseModel]):
         statement = select(exists().where(*conditions, Invoice.due_at <= now))
         return bool(await self.db.scalar(statement))
 
+    async def payment_under_way(self, invoice_id: int) -> Payment | None:
+        """One at most: a unique index says so."""
+        statement = select(Payment).where(Payment.invoice_id == invoice_id, Payment.state.in_(_UNDER_WAY))
+        return (await self.db.scalars(statement, execution_options={"populate_existing": True})).one_or_none()
+
     async def has_payment_under_way(self, invoice_id: int) -> bool:
-        statement = select(exists().where(Payment.invoice_id == invoice_id, Payment.state.in_(_UNDER_WAY)))
-        return bool(await self.db.scalar(statement))
+        return await self.payment_under_way(invoice_id) is not None

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, NoReturn
 
 from pydantic import BaseModel
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -25,6 +25,9 @@ class LedgerEntryRepository(BaseAsyncRepository[LedgerEntry, BaseModel, BaseMode
 
     async def delete(self, record: LedgerEntry) -> NoReturn:
         raise TypeError("the ledger is append-only")
+
+    async def has(self, source: str) -> bool:
+        return bool(await self.db.scalar(select(exists().where(LedgerEntry.source == source))))
 
     async def balances(self) -> dict[Balance, int]:
         """Debits less credits, for every account that was ever used."""

@@ -1,9 +1,15 @@
 """Charging: from an open invoice to money that was moved once, whatever fails on the way."""
 
+from datetime import timedelta
 from uuid import uuid4
 
-from app.modules.billing.constants import CANCEL, CAPTURE, PAY
-from app.modules.billing.exceptions import BillingConflictError, BillingNotFoundError, IllegalTransitionError
+from app.modules.billing.constants import CANCEL, CAPTURE, DECLINES_HOURS, MAX_DECLINES, PAY
+from app.modules.billing.exceptions import (
+    BillingConflictError,
+    BillingNotFoundError,
+    IllegalTransitionError,
+    TooManyDeclinesError,
+)
 from app.modules.billing.models.IdempotencyKey import IdempotencyKey
 from app.modules.billing.models.Payment import Payment
 from app.modules.billing.schemas.InvoiceState import InvoiceState
@@ -11,7 +17,14 @@ from app.modules.billing.schemas.PaymentSchema import PaymentCapture, PaymentCre
 from app.modules.billing.schemas.PaymentState import PaymentState
 from app.modules.billing.services.IdempotencyService import IdempotencyService
 from app.modules.billing.services.SettlementService import SettlementService
+from app.shared.audit import record as audit
 from app.shared.interfaces.PaymentProvider import ChargeRequest, PaymentProvider
+from app.shared.models.base import utc_now
+
+_ACTIONS = {
+    PaymentState.CAPTURED: "billing.capture_requested",
+    PaymentState.CANCELLED: "billing.cancel_requested",
+}
 
 
 class ChargeService:
@@ -85,6 +98,10 @@ class ChargeService:
             raise BillingConflictError("Only an open invoice can be paid")
         if await self.invoices.repository.has_payment_under_way(invoice.id):
             raise BillingConflictError("A payment of this invoice is under way")
+        if not payment_data.capture and invoice.due_at is not None and invoice.due_at <= utc_now():
+            # Or whoever owes could put off the end of the grace period with one reservation after the other.
+            raise BillingConflictError("The invoice is overdue: it can be paid, money can no longer be reserved for it")
+        await self._refuse_trying_cards(invoice.id)
         return await self.payments.create(
             {
                 "account_id": account.id,
@@ -97,6 +114,12 @@ class ChargeService:
             }
         )
 
+    async def _refuse_trying_cards(self, invoice_id: int) -> None:
+        """Whoever has stolen cards finds out with an invoice which of them work."""
+        since = utc_now() - timedelta(hours=DECLINES_HOURS)
+        if await self.payments.count_declined(invoice_id, since) >= MAX_DECLINES:
+            raise TooManyDeclinesError
+
     async def _get_authorised(self, payment_id: int, record: IdempotencyKey, target: PaymentState) -> Payment:
         """Authorised, or `target` already if an earlier attempt with this key got that far without saying so."""
         payment = await self.payments.get_fresh(payment_id)
@@ -105,4 +128,19 @@ class ChargeService:
         is_done = record.resource_id is not None and payment.state == target
         if payment.state != PaymentState.AUTHORISED and not is_done:
             raise IllegalTransitionError(f"What is {payment.state} cannot become {target}")
+        if record.resource_id is None:
+            await self._note(payment, _ACTIONS[target])
         return payment
+
+    async def _note(self, payment: Payment, action: str) -> None:
+        """Before the provider is asked, and kept whatever it answers. Once for each request, however often sent."""
+        account = await self.invoices.accounts.get(payment.account_id)
+        await audit(
+            self.payments.db,
+            action,
+            target_id=account.user_id if account else None,
+            payment_id=payment.id,
+            invoice_id=payment.invoice_id,
+            amount_minor=payment.amount_minor,
+            currency=payment.currency,
+        )

@@ -8,6 +8,7 @@ from app.modules.billing.models.Coupon import Coupon
 from app.modules.billing.repositories.CouponRepository import CouponRepository
 from app.modules.billing.schemas.CouponSchema import CouponCreate
 from app.modules.billing.schemas.Money import Money
+from app.shared.audit import record as audit
 from app.shared.models.base import utc_now
 from app.shared.services.base import BaseAsyncService
 
@@ -27,22 +28,40 @@ class CouponService(BaseAsyncService[Coupon, CouponRepository]):
             **coupon_data.discount.model_dump(exclude={"kind"}),
         }
         try:
-            return await self.repository.create(values)
+            coupon = await self.repository.create(values)
         except ConflictError as error:
             raise BillingConflictError("There is a coupon with this code already") from error
+        return await self._note("billing.coupon_created", coupon)
 
     async def retire(self, coupon_id: int) -> Coupon:
         """Nobody can use it from now on; who has used it keeps the discount."""
         coupon = await self.find_by_id(coupon_id)
         if coupon is None:
             raise BillingNotFoundError("Coupon not found")
-        return await self.repository.update(coupon, {"is_active": False})
+        return await self._note("billing.coupon_retired", await self.repository.update(coupon, {"is_active": False}))
 
     async def redeem(self, code: str, currency: str) -> Coupon:
         """Use it once, or CouponExhaustedError. Counted in the caller's unit of work: given back if that fails."""
         coupon = await self.repository.redeem(code, currency, utc_now())
         if coupon is None:
             raise CouponExhaustedError
+        return coupon
+
+    async def give_back(self, coupon_id: int) -> None:
+        """What was counted for a subscription that came to nothing; to a retired coupon too, which stays retired."""
+        await self.repository.give_back(coupon_id)
+
+    async def _note(self, action: str, coupon: Coupon) -> Coupon:
+        """Without the code, which is worth money."""
+        await audit(
+            self.repository.db,
+            action,
+            coupon_id=coupon.id,
+            percent_off=coupon.percent_off,
+            amount_off_minor=coupon.amount_off_minor,
+            currency=coupon.currency,
+            max_redemptions=coupon.max_redemptions,
+        )
         return coupon
 
 

@@ -9,6 +9,7 @@ from app.modules.billing.schemas.Money import Money
 from app.modules.billing.services._lines import Item
 from app.modules.billing.services.IdempotencyService import IdempotencyService
 from app.modules.billing.services.InvoiceService import InvoiceService
+from app.shared.audit import record as audit
 
 
 class InvoiceAdminService:
@@ -30,19 +31,34 @@ class InvoiceAdminService:
         ]
         discount = Money(invoice_data.discount_minor, account.currency)
         invoice = await self.invoices.draft(account, items, discount)
+        await self._note("billing.invoice_created", invoice, account)
         return await self.idempotency.finish(record, InvoiceDetailResponse.model_validate(invoice))
 
     async def issue(self, invoice_id: int) -> Invoice:
         account = await self._lock_account_of(invoice_id)
-        return await self.invoices.issue(await self.invoices.get_by_id(invoice_id), account)
+        invoice = await self.invoices.issue(await self.invoices.get_by_id(invoice_id), account)
+        return await self._note("billing.invoice_issued", invoice, account)
 
     async def void(self, invoice_id: int) -> Invoice:
         account = await self._lock_account_of(invoice_id)
-        return await self.invoices.void(await self.invoices.get_by_id(invoice_id), account)
+        invoice = await self.invoices.void(await self.invoices.get_by_id(invoice_id), account)
+        return await self._note("billing.invoice_voided", invoice, account)
 
     async def write_off(self, invoice_id: int) -> Invoice:
-        await self._lock_account_of(invoice_id)
-        return await self.invoices.write_off(await self.invoices.get_by_id(invoice_id))
+        account = await self._lock_account_of(invoice_id)
+        invoice = await self.invoices.write_off(await self.invoices.get_by_id(invoice_id))
+        return await self._note("billing.invoice_written_off", invoice, account)
+
+    async def _note(self, action: str, invoice: Invoice, account: BillingAccount) -> Invoice:
+        await audit(
+            self.invoices.repository.db,
+            action,
+            target_id=account.user_id,
+            invoice_id=invoice.id,
+            amount_minor=invoice.total_minor,
+            currency=invoice.currency,
+        )
+        return invoice
 
     async def _lock_account_of(self, invoice_id: int) -> BillingAccount:
         """The account does not change, so it may be read before it is locked; everything else is read afterwards."""

@@ -11,6 +11,7 @@ from app.modules.billing.repositories.BillingRepository import BillingRepository
 from app.modules.billing.repositories.InvoiceRepository import InvoiceRepository
 from app.modules.billing.schemas.InvoiceState import InvoiceState
 from app.modules.billing.schemas.Money import Money
+from app.modules.billing.schemas.PaymentState import PaymentState
 from app.modules.billing.services._lines import Item, priced_lines
 from app.modules.billing.services.LedgerService import LedgerService
 from app.modules.billing.settings import BillingSettings
@@ -132,6 +133,16 @@ class InvoiceService(BaseAsyncService[Invoice, InvoiceRepository]):
             await event_bus.publish(event, self.repository.db)
         return invoice
 
+    async def void_open_of(self, subscription_id: int, account: BillingAccount, *, whatever_is_under_way: bool) -> bool:
+        """Of a subscription that has not begun. Whether nothing is left that may still be paid."""
+        is_done = True
+        for invoice in await self.repository.open_of(subscription_id):
+            if whatever_is_under_way and await self.repository.has_payment_under_way(invoice.id):
+                is_done = False  # its money may still come, and has to find it
+                continue
+            await self.void(invoice, account)
+        return is_done
+
     async def write_off(self, invoice: Invoice) -> Invoice:
         """Owed, but lost."""
         state = require_transition(INVOICE, invoice.state, InvoiceState.UNCOLLECTIBLE)
@@ -141,5 +152,11 @@ class InvoiceService(BaseAsyncService[Invoice, InvoiceRepository]):
         return invoice
 
     async def _refuse_payment_under_way(self, invoice: Invoice) -> None:
-        if await self.repository.has_payment_under_way(invoice.id):
-            raise BillingConflictError("A payment of this invoice is under way")
+        payment = await self.repository.payment_under_way(invoice.id)
+        if payment is None:
+            return
+        if payment.state == PaymentState.AUTHORISED:
+            raise BillingConflictError(
+                f"Money is reserved for this invoice: an admin has to capture or cancel payment {payment.id} first"
+            )
+        raise BillingConflictError(f"Payment {payment.id} of this invoice is under way: wait for its outcome")

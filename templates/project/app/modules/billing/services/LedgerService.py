@@ -39,13 +39,20 @@ class LedgerService(BaseAsyncService[LedgerEntry, LedgerEntryRepository]):
             invoice.total,
         )
 
-    async def book_captured(self, invoice: Invoice, payment: Payment) -> None:
-        await self._book(
-            f"payment:{payment.id}:captured", invoice, LedgerAccount.CASH, LedgerAccount.RECEIVABLE, payment.amount
-        )
+    async def book_captured(
+        self, invoice: Invoice, payment: Payment, credit: LedgerAccount = LedgerAccount.RECEIVABLE
+    ) -> None:
+        """Where nothing was receivable any more, that account's balance says what we owe to the customer."""
+        await self._book(captured_source(payment), invoice, LedgerAccount.CASH, credit, payment.amount)
 
-    async def book_refunded(self, invoice: Invoice, refund: Refund) -> None:
-        await self._book(f"refund:{refund.id}", invoice, LedgerAccount.REFUNDS, LedgerAccount.CASH, refund.amount)
+    async def is_captured(self, payment: Payment) -> bool:
+        """Whether its money has come, whatever its state says."""
+        return await self.repository.has(captured_source(payment))
+
+    async def book_refunded(
+        self, invoice: Invoice, refund: Refund, debit: LedgerAccount = LedgerAccount.REFUNDS
+    ) -> None:
+        await self._book(f"refund:{refund.id}", invoice, debit, LedgerAccount.CASH, refund.amount)
 
     async def get_balances(self) -> LedgerBalances:
         """Every account's balance, and their sum for each currency, which is zero."""
@@ -75,3 +82,7 @@ class LedgerService(BaseAsyncService[LedgerEntry, LedgerEntryRepository]):
                 "currency": amount.currency,
             }
         )
+
+
+def captured_source(payment: Payment) -> str:
+    return f"payment:{payment.id}:captured"

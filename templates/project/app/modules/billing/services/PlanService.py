@@ -5,6 +5,7 @@ from app.modules.billing.exceptions import BillingConflictError, BillingNotFound
 from app.modules.billing.models.Plan import Plan
 from app.modules.billing.repositories.PlanRepository import PlanRepository
 from app.modules.billing.schemas.PlanSchema import PlanCreate, PlanUpdate
+from app.shared.audit import record as audit
 from app.shared.services.base import BaseAsyncService
 
 
@@ -30,9 +31,24 @@ class PlanService(BaseAsyncService[Plan, PlanRepository]):
 
     async def create_plan(self, plan_data: PlanCreate) -> Plan:
         try:
-            return await self.repository.create({**plan_data.model_dump(), "is_active": True})
+            plan = await self.repository.create({**plan_data.model_dump(), "is_active": True})
         except ConflictError as error:
             raise BillingConflictError("There is a plan with this code already") from error
+        return await self._note("billing.plan_created", plan)
 
     async def update_plan(self, plan_id: int, plan_data: PlanUpdate) -> Plan:
-        return await self.repository.update(await self.get_by_id(plan_id), plan_data)
+        plan = await self.repository.update(await self.get_by_id(plan_id), plan_data)
+        return await self._note("billing.plan_changed", plan)
+
+    async def _note(self, action: str, plan: Plan) -> Plan:
+        """The plan as it is from now on."""
+        await audit(
+            self.repository.db,
+            action,
+            plan_id=plan.id,
+            name=plan.name,
+            is_active=plan.is_active,
+            amount_minor=plan.amount_minor,
+            currency=plan.currency,
+        )
+        return plan

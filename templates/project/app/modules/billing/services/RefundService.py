@@ -11,6 +11,7 @@ from app.modules.billing.schemas.RefundSchema import RefundCreate, RefundRespons
 from app.modules.billing.schemas.RefundState import RefundState
 from app.modules.billing.services.IdempotencyService import IdempotencyService
 from app.modules.billing.services.SettlementService import SettlementService
+from app.shared.audit import record as audit
 from app.shared.interfaces.PaymentProvider import PaymentProvider
 
 
@@ -50,9 +51,9 @@ class RefundService:
         begun = await self.refunds.get_fresh(record.resource_id) if record.resource_id else None
         if begun is not None:
             return begun, payment.reference
-        await self.accounts.lock(payment.account_id)
+        account = await self.accounts.lock(payment.account_id)
         payment = await self.payments.get_fresh(payment_id) or payment
-        if payment.state != PaymentState.CAPTURED:
+        if payment.state != PaymentState.CAPTURED and not await self.settlement.surplus.is_surplus(payment):
             raise BillingConflictError("Only what was captured can be refunded")
         left = payment.amount_minor - payment.refunded_minor - await self.refunds.pending_sum(payment.id)
         amount = left if refund_data.amount_minor is None else refund_data.amount_minor
@@ -66,4 +67,14 @@ class RefundService:
             "reason": refund_data.reason,
             "reference": f"ref_{uuid4().hex}",
         }
-        return await self.refunds.create(values), payment.reference
+        refund = await self.refunds.create(values)
+        await audit(
+            self.refunds.db,
+            "billing.refund_requested",
+            target_id=account.user_id if account else None,
+            refund_id=refund.id,
+            payment_id=payment.id,
+            amount_minor=refund.amount_minor,
+            currency=refund.currency,
+        )
+        return refund, payment.reference

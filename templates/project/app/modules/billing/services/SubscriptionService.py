@@ -127,20 +127,21 @@ class SubscriptionService(BaseAsyncService[Subscription, SubscriptionRepository]
         self, subscription: Subscription, account: BillingAccount, *, whatever_is_under_way: bool = False
     ) -> Subscription:
         """Now. What has not begun takes its invoice back, unless that is being paid: BillingConflictError then."""
-        was_incomplete = subscription.state == SubscriptionState.INCOMPLETE
+        has_begun = subscription.state not in (SubscriptionState.INCOMPLETE, SubscriptionState.TRIALING)
         await self.change_state(subscription, account, SubscriptionState.CANCELLED, cancelled_at=utc_now())
-        if was_incomplete:
-            for invoice in await self.invoices.repository.open_of(subscription.id):
-                if whatever_is_under_way and await self.invoices.repository.has_payment_under_way(invoice.id):
-                    continue  # its money may still come, and has to find it
-                await self.invoices.void(invoice, account)
+        if not has_begun and await self.invoices.void_open_of(
+            subscription.id, account, whatever_is_under_way=whatever_is_under_way
+        ):
+            await self._give_coupon_back(subscription)
         return subscription
 
-    async def end_of_user(self, user_id: int) -> None:
-        """The user has left: nothing is renewed any more. What is owed stays owed."""
+    async def end_of_user(self, user_id: int, begun_before: datetime | None = None) -> None:
+        """The user has left: nothing is renewed any more, unless it was begun later. What is owed stays owed."""
         account = await self.accounts.lock_of_user(user_id)
         subscription = await self.repository.get_live(account.id) if account else None
-        if account is not None and subscription is not None:
+        if account is None or subscription is None:
+            return
+        if begun_before is None or subscription.created_at < begun_before:
             await self.end(subscription, account, whatever_is_under_way=True)
 
     async def change_state(
@@ -182,6 +183,12 @@ class SubscriptionService(BaseAsyncService[Subscription, SubscriptionRepository]
         if await self.repository.exists({"account_id": account.id, "coupon_id": coupon.id}):
             raise CouponExhaustedError
         return coupon
+
+    async def _give_coupon_back(self, subscription: Subscription) -> None:
+        """Nothing was paid with it: others may use it, and this account again."""
+        if subscription.coupon_id is not None:
+            await self.coupons.give_back(subscription.coupon_id)
+            await self.repository.update(subscription, {"coupon_id": None})
 
     async def _lock_own(self, subscription_id: int, user_id: int) -> tuple[BillingAccount, Subscription]:
         account = await self.accounts.lock_of_user(user_id)

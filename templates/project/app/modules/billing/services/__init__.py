@@ -14,6 +14,7 @@ from app.modules.billing.services.RefundService import RefundService
 from app.modules.billing.services.RenewalService import RenewalService
 from app.modules.billing.services.SettlementService import SettlementService
 from app.modules.billing.services.SubscriptionService import SubscriptionService
+from app.modules.billing.services.SurplusService import SurplusService
 from app.modules.billing.services.WebhookService import WebhookService
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "RenewalService",
     "SettlementService",
     "SubscriptionService",
+    "SurplusService",
     "WebhookService",
 ]

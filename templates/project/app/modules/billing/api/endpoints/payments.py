@@ -6,13 +6,14 @@ from app.core.dependencies import CurrentUserDep, EntityId, Pagination
 from app.core.rate_limit import RateLimit
 from app.modules.billing.constants import MODULE_NAME, PAYMENT_LIMIT
 from app.modules.billing.dependencies import ChargeServiceDep, PaymentServiceDep, RequestKey
+from app.modules.billing.limits import limit_paying
 from app.modules.billing.schemas.PaymentSchema import PaymentCreate, PaymentResponse
 from app.shared.schemas.responses import ModuleSuccessResponse, Page, create_module_success_response
 
 router = APIRouter(prefix="/payments")
 
 
-@router.post("/", dependencies=[Depends(RateLimit(PAYMENT_LIMIT, scope="payments"))])
+@router.post("/", dependencies=[Depends(RateLimit(PAYMENT_LIMIT, scope="payments")), Depends(limit_paying)])
 async def create_payment(
     payment_data: PaymentCreate, key: RequestKey, current_user: CurrentUserDep, service: ChargeServiceDep
 ) -> ModuleSuccessResponse[PaymentResponse]:

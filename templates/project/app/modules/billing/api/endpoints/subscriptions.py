@@ -1,10 +1,11 @@
 """One's own subscriptions."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from app.core.dependencies import CurrentUserDep, EntityId, Pagination
 from app.modules.billing.constants import MODULE_NAME
 from app.modules.billing.dependencies import RequestKey, SubscriptionServiceDep
+from app.modules.billing.limits import limit_subscribing
 from app.modules.billing.schemas.SubscriptionSchema import (
     SubscriptionCancel,
     SubscriptionCreate,
@@ -15,7 +16,7 @@ from app.shared.schemas.responses import ModuleSuccessResponse, Page, create_mod
 router = APIRouter(prefix="/subscriptions")
 
 
-@router.post("/")
+@router.post("/", dependencies=[Depends(limit_subscribing)])
 async def create_subscription(
     subscription_data: SubscriptionCreate,
     key: RequestKey,
