@@ -124,7 +124,8 @@ class NotificationService(BaseAsyncService[Notification, NotificationRepository]
         self, user: UserInfo, kind: MessageKind, values: Mapping[str, str], source_key: str | None
     ) -> MessageReceipt:
         channels = await self.preferences.get_channels(user.id, kind.category)
-        in_app, email = NotificationChannel.IN_APP in channels and kind.in_app, NotificationChannel.EMAIL in channels
+        in_app = NotificationChannel.IN_APP in channels and kind.in_app
+        email = NotificationChannel.EMAIL in channels and (kind.to_anybody or user.is_verified)
         context = {**values, "full_name": user.full_name}
         if in_app:
             await self._show(user.id, kind, context, source_key)
