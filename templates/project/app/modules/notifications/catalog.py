@@ -20,7 +20,8 @@ class MessageTemplate:
 class MessageKind:
     """`samples` names the values that its texts may use, each with an example for previews.
 
-    `to_anybody`: also to an address that nobody has confirmed, which may be that of a stranger.
+    `to_anybody`: also to an address that nobody has confirmed, which may be that of a stranger. `to_account`: to the
+    address that the account has, not to another one that the message is about.
     """
 
     name: str
@@ -29,6 +30,7 @@ class MessageKind:
     built_in: MessageTemplate
     in_app: bool
     to_anybody: bool
+    to_account: bool
 
 
 _COMMON = {"full_name": "Ada Lovelace", "project_name": "Example"}
@@ -51,6 +53,7 @@ def define(
     samples: Mapping[str, str] | None = None,
     in_app: bool = True,
     to_anybody: bool = False,
+    to_account: bool = True,
 ) -> MessageKind:
     """Make a kind known. `link` is the caption of the value of that name; `summary` also stands in the application.
 
@@ -63,7 +66,7 @@ def define(
     built_in = MessageTemplate(subject, summary, "\n\n".join(text) + "\n", _HTML.format(body="\n".join(html)))
     values = {**_COMMON, **({"link": "https://example.com/page#token=sample"} if link else {}), **(samples or {})}
     to_anybody = to_anybody or category == NotificationCategory.SECURITY
-    kind = MessageKind(name, category, values, built_in, in_app, to_anybody)
+    kind = MessageKind(name, category, values, built_in, in_app, to_anybody, to_account)
     if _kinds.setdefault(name, kind) != kind:
         raise ValueError(f"there is another kind of message with the name {name!r}")
     return kind
@@ -110,6 +113,7 @@ EMAIL_CHANGE = define(
     details=("If you did not ask for this, you need not do anything.",),
     link="Use this address",
     in_app=False,
+    to_account=False,
 )
 PASSWORD_RESET = define(
     "password_reset",
@@ -135,6 +139,7 @@ EMAIL_CHANGED = define(
     details=("If you did not expect this, tell an administrator at once.",),
     samples={"email": "ada@example.org"},
     in_app=False,
+    to_account=False,
 )
 ADMIN_MESSAGE = define(
     "admin_message",
