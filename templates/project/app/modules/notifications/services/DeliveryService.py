@@ -10,6 +10,7 @@ from app.modules.notifications.models.Delivery import Delivery
 from app.modules.notifications.repositories.DeliveryRepository import DeliveryRepository
 from app.modules.notifications.schemas.DeliveryState import DeliveryState
 from app.modules.notifications.sealing import seal
+from app.shared.audit import record
 from app.shared.events.event_bus import event_bus
 from app.shared.events.NotificationEvents import EmailQueuedEvent
 from app.shared.interfaces.SharedUserLookup import SharedUserLookup, UserInfo
@@ -70,6 +71,9 @@ class DeliveryService(BaseAsyncService[Delivery, DeliveryRepository]):
             raise DeliveryNotRetryableError
         await self.repository.db.refresh(delivery)
         await self._announce(delivery)
+        await record(
+            self.repository.db, "notifications.delivery_retried", target_id=delivery.user_id, delivery=delivery.id
+        )
         logger.info("e-mail queued again", delivery_id=delivery.id)
         return delivery
 
