@@ -58,9 +58,9 @@ def test_encoded_word_in_the_sender_stays_text() -> None:
 
 @pytest.mark.threat("A40")
 @pytest.mark.parametrize("name", ["a;" + "x" * 70 + ",<eve@example.org>", "x)<(" + "y" * 70 + ', "'])
-def test_name_that_would_break_when_folded_is_left_out(name: str) -> None:
-    """The standard library loses the quotes of a long name: its commas would part addresses."""
-    assert as_read(replace(LETTER, recipient_name=name))["To"].addresses[0].display_name == ""
+def test_name_that_would_break_when_folded_adds_no_recipient(name: str) -> None:
+    """Some versions of Python lose the quotes of a long name: its commas would part addresses. It is left out there."""
+    assert as_read(replace(LETTER, recipient_name=name))["To"].addresses[0].display_name in {"", name}
 
 
 @pytest.mark.threat("A40")
