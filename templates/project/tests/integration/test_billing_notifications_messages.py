@@ -23,6 +23,7 @@ from app.shared.events.BillingEvents import (
     SubscriptionPastDueEvent,
 )
 from app.shared.events.event_bus import Event
+from app.shared.models.base import utc_now
 from app.shared.models.DeliveryStatus import DeliveryStatus
 from tests.modules.conftest import headers_of
 from tests.modules.notifications.conftest import API, FakeSender, Post, fake_sender
@@ -40,7 +41,9 @@ KINDS = {
 
 @pytest.fixture
 async def user(db: AsyncSession) -> User:
+    """Somebody whose address is confirmed: others get no mail about money."""
     user = User(email="ada@example.com", full_name="Ada Lovelace", password_hash="x", role="user")
+    user.email_verified_at = utc_now()
     db.add(user)
     await db.commit()
     return user
@@ -150,3 +153,17 @@ async def test_built_in_texts_keep_the_rules(db: AsyncSession, user: User, post:
         get_renderer().check(kind.built_in, kind.samples)
         await getattr(handlers, f"tell_{name}")(event_of(name, user.id), db)
     assert await service.count_unread(user.id) == len(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_unconfirmed_address_gets_no_mail_about_money(
+    user: User, db: AsyncSession, sender: FakeSender, post: Post, kind: str
+) -> None:
+    """It may be that of a stranger, whom an account could flood with invoices; they stand in the application."""
+    user.email_verified_at = None
+    await db.commit()
+    await post.publish(event_of(kind, user.id))
+    await post.deliver_all()
+
+    assert [each.kind for each in await post.notifications()] == [kind]
+    assert sender.sent == []

@@ -18,6 +18,8 @@ class AnalyticsSettings(BaseSettings):
 
     # Longer than clients may be late: what is sent again must still be found, or it would count twice.
     RETENTION_DAYS: int = Field(default=400, ge=14, le=3650, description="Whole days that raw events are kept")
+    # Each makes a row of counts that stays for good. A client has a few dozen; names made of ids are a mistake.
+    MAX_NAMES_PER_DAY: int = Field(default=100, ge=1, le=10_000, description="Names of events of one user and day")
 
 
 @lru_cache

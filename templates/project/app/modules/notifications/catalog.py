@@ -18,16 +18,23 @@ class MessageTemplate:
 
 @dataclass(frozen=True, slots=True)
 class MessageKind:
-    """`samples` names the values that its texts may use, each with an example for previews."""
+    """`samples` names the values that its texts may use, each with an example for previews.
+
+    `to_anybody`: also to an address that nobody has confirmed, which may be that of a stranger. `to_account`: to the
+    address that the account has, not to another one that the message is about.
+    """
 
     name: str
     category: NotificationCategory
     samples: Mapping[str, str]
     built_in: MessageTemplate
     in_app: bool
+    to_anybody: bool
+    to_account: bool
 
 
 _COMMON = {"full_name": "Ada Lovelace", "project_name": "Example"}
+_GREETING = "Hello{% if full_name %} {{ full_name }}{% endif %},"
 _HTML = (
     '<!doctype html>\n<html lang="en">\n<body style="font-family: sans-serif; line-height: 1.5">\n'
     "{body}\n<p>{{{{ project_name }}}}</p>\n</body>\n</html>\n"
@@ -45,15 +52,21 @@ def define(
     link: str | None = None,
     samples: Mapping[str, str] | None = None,
     in_app: bool = True,
+    to_anybody: bool = False,
+    to_account: bool = True,
 ) -> MessageKind:
-    """Make a kind known. `link` is the caption of the value of that name; `summary` also stands in the application."""
-    paragraphs = ("Hello {{ full_name }},", summary, *details)
+    """Make a kind known. `link` is the caption of the value of that name; `summary` also stands in the application.
+
+    Messages about the security of the account go to addresses that are not confirmed, too.
+    """
+    paragraphs = (_GREETING, summary, *details)
     text = [*paragraphs, *([f"{link}: {{{{ link }}}}"] if link else []), "{{ project_name }}"]
     html = [f"<p>{paragraph}</p>" for paragraph in paragraphs]
     html += [f'<p><a href="{{{{ link }}}}">{link}</a></p>'] if link else []
     built_in = MessageTemplate(subject, summary, "\n\n".join(text) + "\n", _HTML.format(body="\n".join(html)))
     values = {**_COMMON, **({"link": "https://example.com/page#token=sample"} if link else {}), **(samples or {})}
-    kind = MessageKind(name, category, values, built_in, in_app)
+    to_anybody = to_anybody or category == NotificationCategory.SECURITY
+    kind = MessageKind(name, category, values, built_in, in_app, to_anybody, to_account)
     if _kinds.setdefault(name, kind) != kind:
         raise ValueError(f"there is another kind of message with the name {name!r}")
     return kind
@@ -73,6 +86,7 @@ WELCOME = define(
     subject="Welcome to {{ project_name }}",
     summary="Your account is ready. We are glad to have you.",
     details=("You choose which messages you get in your notification preferences.",),
+    to_anybody=True,
 )
 ROLE_CHANGED = define(
     "role_changed",
@@ -99,6 +113,7 @@ EMAIL_CHANGE = define(
     details=("If you did not ask for this, you need not do anything.",),
     link="Use this address",
     in_app=False,
+    to_account=False,
 )
 PASSWORD_RESET = define(
     "password_reset",
@@ -124,6 +139,7 @@ EMAIL_CHANGED = define(
     details=("If you did not expect this, tell an administrator at once.",),
     samples={"email": "ada@example.org"},
     in_app=False,
+    to_account=False,
 )
 ADMIN_MESSAGE = define(
     "admin_message",

@@ -49,14 +49,15 @@ def make_notification_service(db: AsyncSession, settings: Settings | None = None
         NotificationRepository(db),
         NotificationPreferenceService(NotificationPreferenceRepository(db)),
         NotificationTemplateService(NotificationTemplateRepository(db), get_renderer()),
-        DeliveryService(DeliveryRepository(db), settings),
+        make_delivery_service(db, settings),
         interfaces.resolve(SharedUserLookup, db),
         settings,
     )
 
 
-def make_delivery_service(db: AsyncSession) -> DeliveryService:
-    return DeliveryService(DeliveryRepository(db), get_settings())
+def make_delivery_service(db: AsyncSession, settings: Settings | None = None) -> DeliveryService:
+    users = interfaces.resolve(SharedUserLookup, db)
+    return DeliveryService(DeliveryRepository(db), users, settings or get_settings())
 
 
 def make_delivery_sender(db: AsyncSession) -> DeliverySender:
@@ -81,7 +82,7 @@ async def get_notification_template_service(db: DB) -> NotificationTemplateServi
 
 
 async def get_delivery_service(db: DB, settings: AppSettings) -> DeliveryService:
-    return DeliveryService(DeliveryRepository(db), settings)
+    return make_delivery_service(db, settings)
 
 
 AdminDep = Annotated[CurrentUser, Depends(require_role("admin"))]

@@ -41,4 +41,6 @@ class TemplateRefusedError(ConflictError):
 
 class DeliveryNotRetryableError(ConflictError):
     error_code = "DELIVERY_NOT_RETRYABLE"
-    default_message = "Only failed deliveries whose content is still known can be tried again"
+    default_message = (
+        "Only failed deliveries to active users, whose content and address are still good, can be tried again"
+    )

@@ -1,6 +1,7 @@
 """What is stored of an event, and on which day it counts."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import delete, insert
@@ -8,12 +9,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.modules.analytics.models.AnalyticsDailyCount import AnalyticsDailyCount
+from app.modules.analytics.schemas.AnalyticsEventSchema import AnalyticsEventCreate
 from app.modules.analytics.services.AnalyticsCaptureService import AnalyticsCaptureService
 from app.modules.analytics.settings import AnalyticsSettings
 from app.modules.users.models.User import User
-from app.shared.events.UserEvents import UserCreatedEvent, UserUpdatedEvent
+from app.shared.events.UserEvents import UserCreatedEvent, UserRoleChangedEvent, UserUpdatedEvent
 from app.shared.models.base import utc_now
-from tests.modules.analytics.conftest import capture_service, counted, day, moment, stored
+from tests.modules.analytics.conftest import NOW, capture_service, counted, day, moment, stored
 
 
 def happened(at: str, user_id: int = 1) -> UserUpdatedEvent:
@@ -69,6 +71,28 @@ async def test_keys_tell_nothing(capture: AnalyticsCaptureService, db: AsyncSess
     (row,) = await stored(db)
     assert len(row.event_key) == 64
     assert str(event.event_id) not in row.event_key
+
+
+async def test_forgetting_takes_what_clients_wrote(
+    capture: AnalyticsCaptureService, db: AsyncSession, user: User, other_user: User
+) -> None:
+    """Nobody can check that it names no person. What other modules told stays: it does not."""
+    for somebody in (user, other_user):
+        event = AnalyticsEventCreate(id=uuid4(), name="form_sent", occurred_at=NOW, properties={"mail": somebody.email})
+        await capture.capture_batch([event], somebody.id)
+        role = UserRoleChangedEvent(user_id=somebody.id, role="admin", previous_role="user")
+        await capture.capture_event(role, ("role",), somebody.id)
+    before = await counted(db)
+
+    await capture.forget(user.id)
+
+    assert [(event.user_id, event.properties) for event in await stored(db)] == [
+        (None, {}),
+        (None, {"role": "admin"}),
+        (other_user.id, {"mail": other_user.email}),
+        (other_user.id, {"role": "admin"}),
+    ]
+    assert await counted(db) == before
 
 
 async def test_forgetting_takes_the_user_id_and_nothing_else(

@@ -1,6 +1,7 @@
 """Retention, and counting again."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import delete, insert, select, update
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.modules.analytics.models.AnalyticsDailyCount import AnalyticsDailyCount
 from app.modules.analytics.models.AnalyticsDailyVisitor import AnalyticsDailyVisitor
 from app.modules.analytics.models.AnalyticsEvent import AnalyticsEvent
+from app.modules.analytics.schemas.AnalyticsEventSchema import AnalyticsEventCreate
 from app.modules.analytics.services.AnalyticsCaptureService import AnalyticsCaptureService
 from app.modules.analytics.services.AnalyticsMaintenanceService import AnalyticsMaintenanceService
 from app.modules.analytics.settings import AnalyticsSettings
@@ -113,6 +115,22 @@ async def test_a_capture_beside_the_forgetting_is_cleaned_up(
     assert await maintenance.forget_again() == 0
 
     assert {event.user_id for event in await stored(db)} == {None}
+
+
+async def test_properties_of_those_who_left_before_go_too(
+    capture: AnalyticsCaptureService, maintenance: AnalyticsMaintenanceService, db: AsyncSession, user: User
+) -> None:
+    """An older version took the id away and left what the client had written."""
+    event = AnalyticsEventCreate(id=uuid4(), name="seen", occurred_at=utc_now(), properties={"mail": user.email})
+    silent = AnalyticsEventCreate(id=uuid4(), name="seen", occurred_at=utc_now())
+    await capture.capture_batch([event, silent], user.id)
+    assert await maintenance.forget_again() == 0, "the user is still there"
+    await db.execute(update(AnalyticsEvent).values(user_id=None))
+
+    assert await maintenance.forget_again() == 1
+    assert await maintenance.forget_again() == 0
+
+    assert [event.properties for event in await stored(db)] == [{}, {}]
 
 
 async def test_retention_goes_batch_by_batch(capture: AnalyticsCaptureService, db: AsyncSession, user: User) -> None:

@@ -1,21 +1,21 @@
 """E-mails as admins see them."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from httpx2 import AsyncClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.config.database import Database
-from app.config.settings import get_settings
+from app.modules.notifications.dependencies import make_delivery_service
 from app.modules.notifications.exceptions import DeliveryNotRetryableError
 from app.modules.notifications.models.Delivery import Delivery
-from app.modules.notifications.repositories.DeliveryRepository import DeliveryRepository
 from app.modules.notifications.schemas.DeliveryState import DeliveryState
-from app.modules.notifications.services.DeliveryService import DeliveryService
 from app.modules.users.models.User import User
 from app.shared.events.NotificationEvents import EmailQueuedEvent
 from app.shared.events.recorder import EventRecorder
+from app.shared.models.base import utc_now
 from tests.modules.conftest import headers_of
 from tests.modules.notifications.conftest import API, FakeSender, Post, add_delivery
 
@@ -76,6 +76,58 @@ async def test_dead_email_without_its_token_cannot_be_retried(
     assert (answer.status_code, answer.json()["data"]["error_code"]) == (409, "DELIVERY_NOT_RETRYABLE")
 
 
+@pytest.mark.parametrize("kind", ["welcome", "password_changed"])
+async def test_retry_goes_to_the_address_of_today(
+    client: AsyncClient, db: AsyncSession, admin: User, ada: User, sender: FakeSender, post: Post, kind: str
+) -> None:
+    """The old one may belong to somebody else by now."""
+    delivery = await add_delivery(db, ada, kind=kind, recipient="ada.before@example.com", state=DeliveryState.DEAD)
+    await client.post(f"{DELIVERIES}/{delivery.id}/retry", headers=headers_of(admin))
+    await post.deliver()
+    assert [email.recipient for email in sender.sent] == [ada.email]
+
+
+async def test_retried_warning_goes_to_the_old_address(
+    client: AsyncClient, db: AsyncSession, admin: User, ada: User, sender: FakeSender, post: Post
+) -> None:
+    """Of all messages this one is meant for it."""
+    context = {"full_name": ada.full_name, "email": ada.email}
+    old = "ada.before@example.com"
+    delivery = await add_delivery(
+        db, ada, kind="email_changed", recipient=old, context=context, state=DeliveryState.DEAD
+    )
+    await client.post(f"{DELIVERIES}/{delivery.id}/retry", headers=headers_of(admin))
+    await post.deliver()
+    assert [email.recipient for email in sender.sent] == [old]
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        ("welcome", {"is_active": False}),
+        ("welcome", {"deleted_at": utc_now()}),
+        ("admin_message", {"email_verified_at": None}),
+        ("gone", {}),
+    ],
+)
+async def test_what_must_not_be_sent_any_more_is_not_retried(
+    client: AsyncClient,
+    db: AsyncSession,
+    admin: User,
+    ada: User,
+    event_recorder: EventRecorder,
+    kind: str,
+    changes: dict[str, Any],
+) -> None:
+    delivery = await add_delivery(db, ada, kind=kind, state=DeliveryState.DEAD)
+    for name, value in changes.items():
+        setattr(ada, name, value)
+    await db.commit()
+    answer = await client.post(f"{DELIVERIES}/{delivery.id}/retry", headers=headers_of(admin))
+    assert (answer.status_code, answer.json()["data"]["error_code"]) == (409, "DELIVERY_NOT_RETRYABLE")
+    event_recorder.assert_not_published(EmailQueuedEvent)
+
+
 @pytest.mark.parametrize("action", ["", "/retry"])
 async def test_unknown_email(client: AsyncClient, admin: User, action: str) -> None:
     method = "POST" if action else "GET"
@@ -100,7 +152,7 @@ async def test_of_many_retries_at_once_one_wins(committing_database: Database) -
     async def retry() -> bool:
         try:
             async with committing_database.session_scope() as db:
-                await DeliveryService(DeliveryRepository(db), get_settings()).retry(delivery.id)
+                await make_delivery_service(db).retry(delivery.id)
         except DeliveryNotRetryableError:
             return False
         return True

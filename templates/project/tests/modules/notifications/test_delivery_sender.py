@@ -136,7 +136,6 @@ async def test_email_of_a_deleted_user_is_forgotten(
         ({"kind": "gone"}, "no such kind"),
         ({"context": {}}, "subject|summary|text_body"),
         ({"recipient": "ada@example.com\r\nBcc: eve@example.com"}, "control character"),
-        ({"context": {"full_name": "Ada\r\nBcc: eve@example.com"}}, "control character"),
         ({"kind": "password_reset", "sealed": "garbage"}, "do not open"),
         ({"kind": "password_reset", "sealed": seal({"link": "x"}, KEY, "password_reset:0")}, "do not open"),
         ({"kind": "password_reset", "sealed": seal({"link": "x"}, "another key", "password_reset:1")}, "do not open"),
@@ -150,6 +149,17 @@ async def test_email_that_can_never_be_sent_is_dead_at_once(
     [row] = await post.emails()
     assert (row.state, row.attempts, sender.attempts) == (DeliveryState.DEAD, 1, 0)
     assert re.search(error, row.last_error or "")
+
+
+@pytest.mark.threat("A40")
+@pytest.mark.parametrize("name", ["Ada\u2028Lovelace", "Ada\r\nLovelace", "Ada\u3000\u200cLovelace"])
+async def test_warning_goes_out_whatever_the_name(
+    db: AsyncSession, ada: User, sender: FakeSender, post: Post, name: str
+) -> None:
+    """A thief who renames the account must not silence it."""
+    await queue_email(db, ada, kind="password_changed", context={"full_name": name})
+    await post.deliver_all()
+    assert [(email.recipient, email.recipient_name) for email in sender.sent] == [(ada.email, "Ada Lovelace")]
 
 
 async def test_unusable_template_row_kills_the_mail_and_says_why(

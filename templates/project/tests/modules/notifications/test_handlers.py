@@ -16,11 +16,11 @@ from app.shared.events.AuthEvents import PasswordChangedEvent
 from app.shared.events.event_bus import Event, event_bus
 from app.shared.events.NotificationEvents import NotificationCreatedEvent
 from app.shared.events.recorder import EventRecorder
-from app.shared.events.UserEvents import UserCreatedEvent, UserDeactivatedEvent, UserRoleChangedEvent
+from app.shared.events.UserEvents import UserCreatedEvent, UserRoleChangedEvent
 from app.shared.models.DeliveryStatus import DeliveryStatus
 from app.shared.models.EventDelivery import EventDelivery
 from tests.modules.conftest import MakeUser
-from tests.modules.notifications.conftest import FakeSender, Post, add_delivery
+from tests.modules.notifications.conftest import FakeSender, Post
 
 OURS = ("notifications.welcome", "notifications.tell_new_role", "notifications.tell_password_changed")
 
@@ -121,16 +121,6 @@ async def test_events_about_nobody_are_done_with(
     await post.deliver_all()
     assert {each.status for each in await post.events()} == {DeliveryStatus.DONE}
     assert await preferences(db) == 0
-
-
-async def test_deactivation_cancels_what_waits(ada: User, db: AsyncSession, sender: FakeSender, post: Post) -> None:
-    waiting = await add_delivery(db, ada, sealed="sealed", needs_secret=True)
-    done = await add_delivery(db, ada, state=DeliveryState.SENT)
-    await post.publish(UserDeactivatedEvent(user_id=ada.id))
-    await post.deliver_all()
-
-    states = {each.id: (each.state, each.sealed) for each in await post.emails()}
-    assert states == {waiting.id: (DeliveryState.CANCELLED, None), done.id: (DeliveryState.SENT, None)}
 
 
 async def test_switched_off_category_is_not_sent(

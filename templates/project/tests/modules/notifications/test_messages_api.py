@@ -6,6 +6,7 @@ import pytest
 from httpx2 import AsyncClient
 
 from app.modules.users.models.User import User
+from app.shared.models.base import utc_now
 from tests.modules.conftest import MakeUser, headers_of
 from tests.modules.notifications.conftest import API, FakeSender, Post
 
@@ -27,8 +28,9 @@ async def test_message_stands_in_the_list_of_its_reader(
 
 
 async def test_message_goes_the_ways_that_the_reader_wants(
-    client: AsyncClient, admin: User, user: User, sender: FakeSender, post: Post
+    client: AsyncClient, admin: User, make_user: MakeUser, sender: FakeSender, post: Post
 ) -> None:
+    user = await make_user("vera.verified", email_verified_at=utc_now())
     for channel, is_enabled in (("email", True), ("in_app", False)):
         url = f"{API}/preferences/news/{channel}"
         await client.put(url, json={"is_enabled": is_enabled}, headers=headers_of(user))

@@ -63,7 +63,7 @@ async def test_each_attempt_has_the_same_message_id() -> None:
 
 
 @pytest.mark.threat("A40")
-@pytest.mark.parametrize("field", ["recipient", "recipient_name", "subject", "message_id"])
+@pytest.mark.parametrize("field", ["recipient", "message_id"])
 @pytest.mark.parametrize("attack", ["\r\nBcc: eve@example.org", "\nBcc: eve@example.org", "\rX: y", "\x00", "\u2028X"])
 def test_header_injection_is_refused(field: str, attack: str) -> None:
     with pytest.raises(EmailRefusedError, match=field):

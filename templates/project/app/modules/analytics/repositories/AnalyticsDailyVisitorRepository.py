@@ -1,6 +1,6 @@
 """Queries about who has been counted on which day."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 
 from pydantic import BaseModel
@@ -55,6 +55,21 @@ class AnalyticsDailyVisitorRepository(BaseAsyncRepository[AnalyticsDailyVisitor,
         statement = select(AnalyticsDailyVisitor.name, func.count()).where(AnalyticsDailyVisitor.day == day)
         rows = await self.db.execute(statement.group_by(AnalyticsDailyVisitor.name))
         return {row[0]: row[1] for row in rows}
+
+    async def client_names(self, user_id: int, days: Set[date]) -> Set[tuple[date, str]]:
+        """Which events clients of this user have had on these days; those of the bus have a dot in their names."""
+        statement = select(AnalyticsDailyVisitor.day, AnalyticsDailyVisitor.name).where(
+            AnalyticsDailyVisitor.user_id == user_id,
+            AnalyticsDailyVisitor.day.in_(days),
+            AnalyticsDailyVisitor.name.not_like("%.%"),
+        )
+        return {(row[0], row[1]) for row in await self.db.execute(statement)}
+
+    async def lock(self, user_id: int) -> None:
+        """Until the transaction ends, no other adds names for this user. SQLite has one writer at a time anyway."""
+        if self.db.get_bind().dialect.name == "postgresql":
+            key = func.hashtextextended(f"analytics.names:{user_id}", 0)
+            await self.db.execute(select(func.pg_advisory_xact_lock(key)))
 
     async def is_forgotten(self, user_id: int) -> bool:
         statement = select(AnalyticsForgottenUser.id).where(AnalyticsForgottenUser.user_id == user_id)

@@ -5,14 +5,23 @@ from datetime import date
 from typing import Any, ClassVar
 
 from pydantic import BaseModel
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import JSON, ColumnElement, Text, and_, case, cast, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.modules.analytics.models.AnalyticsEvent import AnalyticsEvent
 from app.modules.analytics.models.AnalyticsForgottenUser import AnalyticsForgottenUser
 from app.modules.analytics.repositories._upsert import insert_rows
 from app.modules.analytics.schemas.AnalyticsEventSchema import AnalyticsEventCreate
+from app.modules.analytics.schemas.EventSource import EventSource
 from app.shared.repositories.base import BaseAsyncRepository
+
+# Properties of the bus stay: other modules chose them, and no person is named there.
+_FORGOTTEN: Mapping[str, Any] = {
+    "user_id": None,
+    "properties": case(
+        (AnalyticsEvent.source == EventSource.API, literal({}, JSON())), else_=AnalyticsEvent.properties
+    ),
+}
 
 
 class AnalyticsEventRepository(BaseAsyncRepository[AnalyticsEvent, AnalyticsEventCreate, BaseModel]):
@@ -57,17 +66,21 @@ class AnalyticsEventRepository(BaseAsyncRepository[AnalyticsEvent, AnalyticsEven
         return [(row[0], row[1]) for row in await self.db.execute(statement)]
 
     async def forget(self, user_id: int) -> None:
-        """Take the user id away, and nothing else."""
-        statement = update(AnalyticsEvent).where(AnalyticsEvent.user_id == user_id).values(user_id=None)
+        """Take away the user id and what the client wrote: nobody can check that it names no person."""
+        statement = update(AnalyticsEvent).where(AnalyticsEvent.user_id == user_id).values(**_FORGOTTEN)
         await self.db.execute(statement.execution_options(synchronize_session=False))
 
     async def forget_again(self) -> int:
-        """Take away what a capture stored that ran at the same moment as the forgetting; how many."""
+        """Take away what a capture stored that ran at the same moment as the forgetting; how many.
+
+        A client's event has no user only when that one has left: what it says goes, too, if a version stored it that
+        forgot the id alone.
+        """
         forgotten = select(AnalyticsForgottenUser.user_id)
         statement = (
             update(AnalyticsEvent)
-            .where(AnalyticsEvent.user_id.in_(forgotten))
-            .values(user_id=None)
+            .where(or_(AnalyticsEvent.user_id.in_(forgotten), _speaks_without_user()))
+            .values(**_FORGOTTEN)
             .returning(AnalyticsEvent.id)
         )
         return len((await self.db.execute(statement.execution_options(synchronize_session=False))).all())
@@ -77,3 +90,9 @@ class AnalyticsEventRepository(BaseAsyncRepository[AnalyticsEvent, AnalyticsEven
         oldest = select(AnalyticsEvent.id).where(AnalyticsEvent.day < day).order_by(AnalyticsEvent.day).limit(limit)
         statement = delete(AnalyticsEvent).where(AnalyticsEvent.id.in_(oldest)).returning(AnalyticsEvent.id)
         return len((await self.db.execute(statement.execution_options(synchronize_session=False))).all())
+
+
+def _speaks_without_user() -> ColumnElement[bool]:
+    """As text: PostgreSQL does not compare JSON."""
+    has_properties = cast(AnalyticsEvent.properties, Text) != "{}"
+    return and_(AnalyticsEvent.user_id.is_(None), AnalyticsEvent.source == EventSource.API, has_properties)

@@ -80,7 +80,7 @@ class AnalyticsEventReceipt(BaseModel):
 
     stored: int
     duplicates: int = Field(description="Stored before, or twice in this batch")
-    refused: int = Field(description="Too old, or too far in the future")
+    refused: int = Field(description="Too old, too far in the future, or of too many names in a day")
 
 
 class AnalyticsEventQuery(BaseModel):

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from app.shared.utils.logger import get_logger
 logger = get_logger(__name__)
 
 _Row = Mapping[str, Any]
+_Name = tuple[date, str]
 
 
 class AnalyticsCaptureService(BaseAsyncService[AnalyticsEvent, AnalyticsEventRepository]):
@@ -56,9 +57,10 @@ class AnalyticsCaptureService(BaseAsyncService[AnalyticsEvent, AnalyticsEventRep
             )
             for event in timely
         ]
-        stored = await self._store(rows)
-        refused = len(events) - len(timely)
-        return AnalyticsEventReceipt(stored=stored, duplicates=len(timely) - stored, refused=refused)
+        admitted = await self._within_limit(rows, user_id)
+        stored = await self._store(admitted)
+        refused = len(events) - len(admitted)
+        return AnalyticsEventReceipt(stored=stored, duplicates=len(admitted) - stored, refused=refused)
 
     async def capture_event(self, event: Event, kept: Sequence[str] = (), user_id: int | None = None) -> None:
         """What another module published: of its fields only those that are `kept`."""
@@ -78,10 +80,23 @@ class AnalyticsCaptureService(BaseAsyncService[AnalyticsEvent, AnalyticsEventRep
         await self._store([row])
 
     async def forget(self, user_id: int) -> None:
-        """Somebody has left: their events stay, but nobody can tell whose they were."""
+        """Somebody has left: their events stay, but not what clients wrote into them, and nobody can tell whose."""
         await self.repository.forget(user_id)
         await self.visitors.forget(user_id)
         logger.info("user forgotten", user_id=user_id)
+
+    async def _within_limit(self, rows: Sequence[_Row], user_id: int) -> Sequence[_Row]:
+        """Counts stay for good, so nobody may add names to a day without end. Those that the user has there pass."""
+        wanted = dict.fromkeys((row["day"], row["name"]) for row in rows)
+        days = {day for day, _ in wanted}
+        if wanted.keys() <= await self.visitors.client_names(user_id, days):
+            return rows
+        await self.visitors.lock(user_id)  # else parallel batches would each find room for all of theirs
+        had = await self.visitors.client_names(user_id, days)
+        admitted = _admitted(wanted, had, self.settings.MAX_NAMES_PER_DAY)
+        if beyond := len(wanted) - len(wanted.keys() & admitted):
+            logger.warning("too many names of events", user_id=user_id, refused=beyond)
+        return [row for row in rows if (row["day"], row["name"]) in admitted]
 
     async def _known(self, user_id: int | None) -> int | None:
         """The id, unless the account is gone or forgotten: events may arrive after the one that says so."""
@@ -106,6 +121,17 @@ class AnalyticsCaptureService(BaseAsyncService[AnalyticsEvent, AnalyticsEventRep
 def horizon(settings: AnalyticsSettings, now: datetime) -> date:
     """The first day whose raw events are kept."""
     return now.astimezone(UTC).date() - timedelta(days=settings.RETENTION_DAYS)
+
+
+def _admitted(wanted: Iterable[_Name], had: Set[_Name], limit: int) -> Set[_Name]:
+    """What the user had, and the first of the new ones until the day is full."""
+    admitted = set(had)
+    used = Counter(day for day, _ in admitted)
+    for name in wanted:
+        if name not in admitted and used[name[0]] < limit:
+            admitted.add(name)
+            used[name[0]] += 1
+    return admitted
 
 
 def _row(*, key: str, occurred_at: datetime, **values: Any) -> _Row:

@@ -12,6 +12,8 @@ from app.shared.events.UserEvents import (
     UserEmailChangedEvent,
     UserRoleChangedEvent,
 )
+from app.shared.interfaces.registry import interfaces
+from app.shared.interfaces.SharedUserLookup import SharedUserLookup
 
 
 async def welcome(event: UserCreatedEvent, db: AsyncSession) -> None:
@@ -32,6 +34,9 @@ async def tell_old_address(event: UserEmailChangedEvent, db: AsyncSession) -> No
 
 
 async def cancel_emails(event: UserDeactivatedEvent, db: AsyncSession) -> None:
+    """Unless the account is open again: events may arrive late. One that is gone stays closed."""
+    if await interfaces.resolve(SharedUserLookup, db).validate_user_exists_and_active(event.user_id):
+        return
     await make_delivery_service(db).cancel_all(event.user_id)
 
 

@@ -43,12 +43,12 @@ class DeliveryRepository(BaseAsyncRepository[Delivery, Any, Any]):
     async def cancel_all(self, user_id: int) -> int:
         return await self._settle(Delivery.user_id == user_id, state=DeliveryState.CANCELLED, sealed=None)
 
-    async def queue_again(self, delivery_id: int) -> bool:
+    async def queue_again(self, delivery_id: int, recipient: str) -> bool:
         """Whether it was dead until now; of two admins at the same time one gets True."""
         statement = (
             update(Delivery)
             .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.DEAD)
-            .values(state=DeliveryState.QUEUED, attempts=0, updated_at=utc_now())
+            .values(state=DeliveryState.QUEUED, recipient=recipient, attempts=0, updated_at=utc_now())
             .returning(Delivery.id)
             .execution_options(synchronize_session=False)
         )

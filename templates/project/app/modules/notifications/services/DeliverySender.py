@@ -1,6 +1,6 @@
 """Sends one queued e-mail."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,6 +10,7 @@ from app.modules.notifications.catalog import find_kind
 from app.modules.notifications.constants import MAX_ATTEMPTS
 from app.modules.notifications.exceptions import TemplateRefusedError
 from app.modules.notifications.models.Delivery import Delivery
+from app.modules.notifications.names import name_in_mail
 from app.modules.notifications.repositories.DeliveryRepository import DeliveryRepository
 from app.modules.notifications.repositories.NotificationTemplateRepository import NotificationTemplateRepository
 from app.modules.notifications.sealing import BrokenSealError, unseal
@@ -62,7 +63,7 @@ class DeliverySender:
         if kind is None:
             raise EmailRefusedError("there is no such kind of message any more")
         try:
-            values = {**delivery.context, **self._open(delivery)}
+            values = _values(delivery.context, self._open(delivery))
             async with self._unit_of_work() as db:
                 templates = NotificationTemplateService(NotificationTemplateRepository(db), self.renderer)
                 message = await templates.render(kind, {**values, "project_name": self.settings.PROJECT_NAME})
@@ -105,3 +106,9 @@ class DeliverySender:
             session.begin(),
         ):
             yield session
+
+
+def _values(context: Mapping[str, str], secrets: Mapping[str, str]) -> dict[str, str]:
+    """Here, not when the mail is queued: what has waited since before a rule was made obeys it, too."""
+    name = {"full_name": name_in_mail(context["full_name"])} if "full_name" in context else {}
+    return {**context, **secrets, **name}

@@ -15,6 +15,7 @@ from app.modules.notifications.schemas.NotificationSchema import NotificationUpd
 from app.modules.notifications.services.DeliveryService import DeliveryService
 from app.modules.notifications.services.NotificationPreferenceService import NotificationPreferenceService
 from app.modules.notifications.services.NotificationTemplateService import NotificationTemplateService
+from app.shared.audit import record
 from app.shared.events.event_bus import Event, event_bus
 from app.shared.events.NotificationEvents import NotificationCreatedEvent
 from app.shared.events.UserEvents import UserCreatedEvent
@@ -87,7 +88,15 @@ class NotificationService(BaseAsyncService[Notification, NotificationRepository]
         if user is None or not user.is_active:
             raise RecipientNotFoundError
         values = {"title": message_data.title, "body": message_data.body}
-        return await self._tell(user, ADMIN_MESSAGE, values, None)
+        receipt = await self._tell(user, ADMIN_MESSAGE, values, None)
+        await record(
+            self.repository.db,
+            "notifications.message_sent",
+            target_id=user_id,
+            in_app=receipt.in_app,
+            email=receipt.email,
+        )
+        return receipt
 
     async def get_page(
         self, user_id: int, skip: int, limit: int, *, unread_only: bool
@@ -124,7 +133,8 @@ class NotificationService(BaseAsyncService[Notification, NotificationRepository]
         self, user: UserInfo, kind: MessageKind, values: Mapping[str, str], source_key: str | None
     ) -> MessageReceipt:
         channels = await self.preferences.get_channels(user.id, kind.category)
-        in_app, email = NotificationChannel.IN_APP in channels and kind.in_app, NotificationChannel.EMAIL in channels
+        in_app = NotificationChannel.IN_APP in channels and kind.in_app
+        email = NotificationChannel.EMAIL in channels and (kind.to_anybody or user.is_verified)
         context = {**values, "full_name": user.full_name}
         if in_app:
             await self._show(user.id, kind, context, source_key)

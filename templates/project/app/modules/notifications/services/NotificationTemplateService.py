@@ -9,6 +9,7 @@ from app.modules.notifications.schemas.NotificationTemplateSchema import (
     NotificationTemplateUpdate,
 )
 from app.modules.notifications.services.TemplateRenderer import TemplateRenderer
+from app.shared.audit import record
 from app.shared.services.base import BaseAsyncService
 from app.shared.utils.logger import get_logger
 
@@ -37,6 +38,7 @@ class NotificationTemplateService(BaseAsyncService[NotificationTemplate, Notific
             stored = await self.repository.create({**template_data.model_dump(), "name": kind.name})
         else:
             await self.repository.update(stored, template_data)
+        await record(self.repository.db, "notifications.template_replaced", template=kind.name)
         logger.info("message template replaced", template=kind.name)
         return _response(kind, stored)
 
@@ -46,6 +48,7 @@ class NotificationTemplateService(BaseAsyncService[NotificationTemplate, Notific
         stored = await self.repository.get_by_name(kind.name)
         if stored is not None:
             await self.repository.delete(stored)
+            await record(self.repository.db, "notifications.template_reset", template=kind.name)
             logger.info("message template reset", template=kind.name)
         return _response(kind, None)
 

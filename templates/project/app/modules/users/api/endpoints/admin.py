@@ -65,6 +65,10 @@ async def deactivate_user(
 async def delete_user(
     user_id: EntityId, current_user: AdminDep, service: UserDeletionServiceDep
 ) -> ModuleSuccessResponse[None]:
-    """Delete an account: what names the person goes at once, for good."""
+    """Delete an account, for good: its row loses name, address and profile at once.
+
+    Events keep both for a week (longer while one cannot be delivered), the audit log keeps IP addresses, and billing
+    what invoices were made out to; docs/security.md says what stays, how long and why.
+    """
     await service.delete(user_id)
     return create_module_success_response(None, "User deleted", module=MODULE_NAME)
