@@ -9,7 +9,6 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-
 _PLAIN = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
@@ -45,7 +44,7 @@ class ExactNumber:
         return core_schema.no_info_after_validator_function(self._stored, written)
 
     def _written(self, value: Any) -> Any:
-        """`1e3`, ` 5`, `1_000` and other digits are numbers to Python; to other readers of the document they are none."""
+        """`1e3`, ` 5`, `1_000` and other digits are numbers to Python, and to nobody who reads the document."""
         if isinstance(value, Decimal):
             return value
         if not isinstance(value, str):

@@ -13,7 +13,9 @@ TEXTS = {"subject": "Welcome", "summary": "Hello", "text_body": "Hello {{ full_n
 
 def make(call: Caller) -> None:
     user_id = call(USER, "GET /api/v1/auth/me")["data"]["id"]
-    notification, delivery = call.in_database(lambda db: add_rows(db, user_id))
+    reader = {"email": "reader@example.com", "full_name": "Reader", "password": PASSWORD}
+    reader_id = call(NOBODY, "POST /api/v1/users/", json=reader)["data"]["id"]
+    notification, delivery = call.in_database(lambda db: add_rows(db, user_id, reader_id))
 
     path = {"notification_id": notification}
     call(USER, f"GET {API}/", params={"limit": 1})
@@ -28,9 +30,7 @@ def make(call: Caller) -> None:
     call(USER, f"PUT {API}/preferences/{{category}}/{{channel}}", path=choice, json={"is_enabled": True})
 
     message = {"title": "Hello", "body": "How are you?"}
-    reader = {"email": "reader@example.com", "full_name": "Reader", "password": PASSWORD}
-    path = {"user_id": call(NOBODY, "POST /api/v1/users/", json=reader)["data"]["id"]}
-    call(ADMIN, f"POST {API}/messages/{{user_id}}", path=path, json=message)
+    call(ADMIN, f"POST {API}/messages/{{user_id}}", path={"user_id": reader_id}, json=message)
 
     name = {"name": "welcome"}
     call(ADMIN, f"GET {API}/templates/")
@@ -45,10 +45,10 @@ def make(call: Caller) -> None:
     call(ADMIN, f"POST {API}/deliveries/{{delivery_id}}/retry", path=email)
 
 
-async def add_rows(db: AsyncSession, user_id: int) -> tuple[int, int]:
-    """What only events make: a notification, and an e-mail that nobody could deliver."""
+async def add_rows(db: AsyncSession, user_id: int, reader_id: int) -> tuple[int, int]:
+    """What only events make: a notification, and an e-mail that nobody could deliver to somebody who is active."""
     notification = Notification(user_id=user_id, kind="welcome", category="account", title="Welcome", body="Hello")
-    delivery = Delivery(user_id=user_id, kind="welcome", recipient="x@example.com", context={}, state="dead")
+    delivery = Delivery(user_id=reader_id, kind="welcome", recipient="x@example.com", context={}, state="dead")
     db.add_all([notification, delivery])
     await db.flush()
     return notification.id, delivery.id
