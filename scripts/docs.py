@@ -81,7 +81,14 @@ a circle, since no first record could be stored; inside a module an optional one
 `lead:ref=Member:optional`. Such a reference has to be emptied before what it points to can go.
 
 `ondelete=restrict` (the default) keeps a record that something points to, `cascade` takes along what points to it,
-`set-null` empties the field, which must be `optional`.
+`set-null` empties the field, which must be `optional`. Accounts of `users.User` are closed and emptied, their rows stay:
+no rule of a reference to them ever acts. To follow, subscribe to `UserDeletedEvent` in a handler of the module.
+
+## Patterns
+
+A `pattern` means the whole text and knows printable ASCII only: `.` and `[^,]` stand for other sets in Python, in the
+database and in browsers, so `[^,]+` refuses `Größe`. A text that is `unique` or has an `index` has at most 640
+characters, which is what PostgreSQL can index.
 """
 
 

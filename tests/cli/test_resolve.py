@@ -149,6 +149,17 @@ def test_the_same_entity_on_both_sides_is_left_to_the_user(shop: Path) -> None:
     assert heads(shop) == 2
 
 
+def test_a_table_that_one_side_drops_and_the_other_changes_is_left_to_the_user(shop: Path) -> None:
+    """Git may merge it without a conflict; a database that had one of them would fail on the other."""
+    keeping = [("remove-entity", "Order", "--keep-data")]
+    branches(shop, keeping, [("remove-entity", "Order", "--drop-data")])
+    merge(shop)
+    run = run_cli("resolve")
+    assert run.code == 1, (run.out, run.err)
+    assert "works on table `orders`" in run.err
+    assert heads(shop) == 2
+
+
 def test_a_field_of_two_types_is_left_to_the_user(shop: Path) -> None:
     branches(shop, [("add-field", "Order", "note:text:optional")], [("add-field", "Order", "note:int:optional")])
     merge(shop)

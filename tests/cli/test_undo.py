@@ -171,6 +171,32 @@ def test_a_migrated_database_is_spoken_of(shop: Path) -> None:
     assert "goes down first: `alembic downgrade " in run_cli("undo", "--dry-run").assert_ok().err
 
 
+def test_a_migration_that_is_not_there_says_nothing_of_the_database(shop: Path) -> None:
+    """`alembic downgrade base` would empty it."""
+    run_cli("add-field", "Order", "note:text:optional").assert_ok()
+    git(shop, "stash", "-u", "-q")
+    assert "downgrade" not in run_cli("undo").err
+
+
+def test_an_edited_file_of_what_goes_is_a_conflict_that_can_be_left_to_git(shop: Path) -> None:
+    run_cli("add-entity", "Thing", *MODULE).assert_ok()
+    thing = shop / "app/modules/orders/models/Thing.py"
+    thing.write_text(thing.read_text() + "# mine\n")
+    mine = thing.read_bytes()
+    assert run_cli("undo").code == 1
+    assert run_cli("undo", "--conflict", "markers").code == 1
+    assert thing.read_bytes() == mine
+    assert not (shop / "app/modules/orders/services/ThingService.py").exists()
+    assert "app/modules/orders/models/Thing.py" in git(shop, "ls-files", "--unmerged")
+
+
+def test_a_file_that_was_deleted_goes_from_its_list_too(shop: Path) -> None:
+    run_cli("add-entity", "Thing", *MODULE).assert_ok()
+    (shop / "app/modules/orders/models/Thing.py").unlink()
+    run_cli("undo").assert_ok()
+    assert "Thing" not in (shop / "app/modules/orders/models/__init__.py").read_text()
+
+
 def test_wrong_requests(shop: Path, tmp_path: Path) -> None:
     run_cli("undo", "99").assert_refused(2)
     run_cli("undo", "x").assert_refused(2)

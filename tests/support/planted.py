@@ -211,5 +211,14 @@ PLANTED = [
             LATER: revision("two", "None", 'op.create_table("a")'),
         },
     ),
+    Planted(
+        "migrations/dropped-beside",
+        LATER,
+        3,
+        {
+            FIRST: revision("one", "None", 'op.drop_table("orders")'),
+            LATER: revision("two", "None", 'op.create_index("ix_notes_order_id", "notes", sa.ForeignKey("orders.id"))'),
+        },
+    ),
     at("migrations/name", f"{VERSIONS}/add_note.py", revision("one", "None")),
 ]

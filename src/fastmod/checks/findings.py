@@ -135,6 +135,7 @@ _RULES: tuple[tuple[str, Severity, str], ...] = (
     ("migrations/cycle", "error", "Migrations go on from each other without a cycle."),
     ("migrations/heads", "error", "There is one head."),
     ("migrations/same-twice", "error", "No two unordered migrations do the same."),
+    ("migrations/dropped-beside", "error", "No migration works on a table that an unordered one drops."),
     ("migrations/name", "error", "A migration is named YYYYMMDD_HHMMSS_what.py."),
     ("baseline/stale", "error", "The baseline holds nothing that has been mended."),
     ("baseline/stale-acceptance", "error", "What `--accept` recorded still holds."),

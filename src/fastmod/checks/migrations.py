@@ -46,7 +46,9 @@ def check_migrations(tree: ProjectTree) -> Iterator[Finding]:
             message = f"is one of {len(heads)} heads, beside {others}"
             yield found("migrations/heads", one.path, message, "fastmod resolve", line=one.line)
     if _branches(graph):
-        yield from _same_twice(graph, files)
+        above = _ancestors(graph)
+        yield from _same_twice(graph, files, above)
+        yield from _dropped_beside(graph, files, above)
 
 
 def _branches(graph: Graph) -> bool:
@@ -54,9 +56,35 @@ def _branches(graph: Graph) -> bool:
     return len(set(parents)) != len(parents) or len(graph.heads) > 1
 
 
-def _same_twice(graph: Graph, files: Mapping[str, bytes]) -> Iterator[Finding]:
+_Ancestors = Mapping[str, set[str]]
+
+
+def _dropped_beside(graph: Graph, files: Mapping[str, bytes], above: _Ancestors) -> Iterator[Finding]:
+    """A table that one branch drops and another one works on: which comes first is left to chance."""
+    dropped = {
+        name: {table for kind, table, *_ in _operations(files[one.path]) if kind == "drop_table"}
+        for name, one in graph.revisions.items()
+    }
+    for name, tables in dropped.items():
+        for other, one in graph.revisions.items() if tables else ():
+            if other == name or other in above[name] or name in above[other]:
+                continue
+            for table in sorted((tables - dropped[other]) & _named(files[one.path])):
+                path = graph.revisions[name].path
+                message = f"works on table `{table}`, which `{path}` drops and neither comes after the other"
+                mend = "let the one that drops it go on from this one, or take this one out"
+                yield found("migrations/dropped-beside", one.path, message, mend, line=one.line)
+
+
+def _named(content: bytes) -> set[str]:
+    """Return the tables that `upgrade` names, also as `table.column` of a foreign key."""
+    upgrade = [node for node in ast.parse(content).body if isinstance(node, ast.FunctionDef) and node.name == "upgrade"]
+    texts = (_text(node) for function in upgrade for node in ast.walk(function) if isinstance(node, ast.Constant))
+    return {text.partition(".")[0] for text in texts if text}
+
+
+def _same_twice(graph: Graph, files: Mapping[str, bytes], above: _Ancestors) -> Iterator[Finding]:
     """Two migrations of which neither comes after the other, and both of which make the same thing."""
-    above = _ancestors(graph)
     done: dict[tuple[str, ...], list[str]] = {}
     for name, one in graph.revisions.items():
         for operation in sorted(_operations(files[one.path])):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from fastmod.merge import File, Merged, merge_python, merge_trees
 
-__all__ = ["merge_grown"]
+__all__ = ["edited_removal", "merge_grown"]
 
 LABELS = ("yours", "rendered before", "rendered now")
 
@@ -21,7 +21,7 @@ def merge_grown(
         path = answer.path
         if answer.kind != "deleted-by-user" or path not in theirs or base.get(path) == theirs[path]:
             answers.append(
-                _removed(answer) if answer.kind == "conflict" and path not in theirs else merge_python(answer)
+                edited_removal(answer) if answer.kind == "conflict" and path not in theirs else merge_python(answer)
             )
         elif path.startswith("app/"):
             # Other parts of the change count on this file: the application would not start.
@@ -34,7 +34,7 @@ def merge_grown(
     return tuple(answers), tuple(notes)
 
 
-def _removed(answer: Merged) -> Merged:
+def edited_removal(answer: Merged) -> Merged:
     """Say of an edited file that goes: nothing can be written into it, but git's index can tell."""
     base, ours, _ = answer.stages
     if base is not None and ours is not None and ours.content.replace(b"\r\n", b"\n") == base.content:

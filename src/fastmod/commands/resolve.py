@@ -32,6 +32,8 @@ from fastmod.template.store import UnknownVersionError
 __all__ = ["Resolution", "resolve"]
 
 LABELS = ("yours", "before both", "theirs")
+BRANCHED = ("migrations/same-twice", "migrations/dropped-beside")
+"""What is wrong with migrations of two branches together, and right with each alone."""
 _NAMED = re.compile(r"`([^`]+)`")
 
 
@@ -189,12 +191,12 @@ def _whole(answer: Merged) -> File | None:
 
 
 def _migrations(request: Resolution) -> list[Change]:
-    """Join heads; not where both branches make the same thing, which the second of them would fail on."""
+    """Join heads; not where both branches make the same thing, or one drops what the other works on."""
     present = read_folder(request.root / VERSIONS)
     heads = read_graph(present).heads
     if len(heads) < 2:
         return []
-    twice = _same_twice(present)
+    twice = _against_each_other(present)
     if twice:
         return [_conflict(one.path, present[one.path.removeprefix(VERSIONS)], one.message) for one in twice]
     name = name_migration("merge branches", request.now, heads, present)
@@ -203,10 +205,10 @@ def _migrations(request: Resolution) -> list[Change]:
     return [Change("create", f"{VERSIONS}{name.file}", "joins two heads", None, text.encode())]
 
 
-def _same_twice(present: Mapping[str, bytes]) -> list[Finding]:
+def _against_each_other(present: Mapping[str, bytes]) -> list[Finding]:
     nothing = Manifest("", "", "", {}, (), ())
     tree = ProjectTree(nothing, {f"{VERSIONS}{name}": content for name, content in present.items()})
-    return [one for one in check_migrations(tree) if one.rule == "migrations/same-twice"]
+    return [one for one in check_migrations(tree) if one.rule in BRANCHED]
 
 
 def _conflict(path: str, there: bytes | None, reason: str) -> Change:

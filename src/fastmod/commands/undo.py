@@ -11,6 +11,7 @@ from fastmod.apply.history import Record, Side, read_records
 from fastmod.apply.state import is_versioned
 from fastmod.commands.carrying_out import Grown, Planned, carry_out
 from fastmod.commands.grown_wiring import parsing
+from fastmod.commands.merging import edited_removal
 from fastmod.commands.rendered import manifest_content
 from fastmod.commands.trees import read_files
 from fastmod.errors import PlaceError, RequestError
@@ -69,7 +70,10 @@ def _planned(request: Undo, conflict: Conflict) -> Planned:
     wiring = {path for path in touched_wiring({}, record.paths) if path in base and path in theirs and path in tree}
     apart = {MANIFEST, *wiring}
     base, theirs = ({path: side[path] for path in side if path not in apart} for side in (base, theirs))
-    merged = tuple(merge_python(one) for one in merge_trees(base, tree, theirs, labels=LABELS))
+    merged = tuple(
+        edited_removal(one) if one.kind == "conflict" and one.path not in theirs else merge_python(one)
+        for one in merge_trees(base, tree, theirs, labels=LABELS)
+    )
     changes = {change.path: change for change in merge_plan(command, merged, tree, conflict).changes}
     for change in [*_wired(merged, base, tree), *_manifest(record, tree)]:
         changes[change.path] = change
@@ -84,14 +88,25 @@ def _chosen(root: Path, number: int | None) -> Record | None:
         )
     known = history(root)
     if number is None:
-        return next((record for record, back in known if not back and record.undoes is None), None)
+        mine = (record for record, back in known if not back and record.undoes is None and not _settled_merge(record))
+        return next(mine, None)
     for record, back in known:
         if record.number == number and back:
             raise RequestError(f"command {number} was taken back already", hint="`fastmod undo --list` names others")
+        if record.number == number and _settled_merge(record):
+            raise PlaceError(
+                f"`{record.command}` settled conflicts of git's",
+                hint="`git merge --abort` goes back to before the merge",
+            )
         if record.number == number:
             return record
     numbers = ", ".join(str(record.number) for record, _ in known) or "none"
     raise RequestError(f"there is no command {number} here", hint=f"known: {numbers}; `fastmod undo --list` tells more")
+
+
+def _settled_merge(record: Record) -> bool:
+    """Whether what was there before is no state that one goes back to: it has git's conflict markers."""
+    return MANIFEST in record.before and b"\n<<<<<<< " in record.before[MANIFEST][0]
 
 
 def _refuse_committed(root: Path, record: Record) -> None:
@@ -139,11 +154,12 @@ def _content(side: Side, path: str) -> bytes | None:
 
 def _migrations(root: Path, record: Record) -> tuple[str, ...]:
     """Refuse when another migration stands on one that would go; say what a migrated database needs first."""
-    going = [path for path in record.after if path.startswith(VERSIONS) and path not in record.before]
-    if not going:
+    made = {path.removeprefix(VERSIONS) for path in record.after if path.startswith(VERSIONS)}
+    present = read_folder(root / VERSIONS)
+    names = {name for name in made if name in present and f"{VERSIONS}{name}" not in record.before}
+    if not names:
         return ()
-    names = {path.removeprefix(VERSIONS) for path in going}
-    revisions = read_graph(read_folder(root / VERSIONS)).revisions.values()
+    revisions = read_graph(present).revisions.values()
     ids = {one.id for one in revisions if one.path in names}
     for one in revisions:
         if one.path not in names and ids & {*one.parents}:
@@ -166,7 +182,7 @@ def _files(side: Side) -> dict[str, File]:
 def _wired(merged: tuple[Merged, ...], base: Mapping[str, File], tree: Mapping[str, File]) -> list[Change]:
     """Bring the lists of what came and went in line in their place; entries of later commands stay."""
     present = {one.path: one.file.content for one in merged if one.file is not None and one.kind != "conflict"}
-    gone = [one.path for one in merged if one.kind == "removed" and one.path in base]
+    gone = [one.path for one in merged if one.kind in ("removed", "kept") and one.file is None and one.path in base]
     left = {one.path for one in merged if one.file is None}
     changes = []
     for path, wiring in touched_wiring(parsing(present), gone).items():
