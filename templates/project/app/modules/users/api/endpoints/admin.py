@@ -67,8 +67,8 @@ async def delete_user(
 ) -> ModuleSuccessResponse[None]:
     """Delete an account, for good: its row loses name, address and profile at once.
 
-    Events keep both for a week (longer while one cannot be delivered), the audit log keeps IP addresses, and billing
-    what invoices were made out to; docs/security.md says what stays, how long and why.
+    Events keep both for a week (longer while one cannot be delivered), the audit log keeps IP addresses;
+    docs/security.md says what stays, how long and why.
     """
     await service.delete(user_id)
     return create_module_success_response(None, "User deleted", module=MODULE_NAME)
