@@ -64,8 +64,10 @@ async def created_engine(settings: Settings, folder: Path | None = None) -> Asyn
 
 
 def _engine_in_file(settings: Settings, file: Path) -> AsyncEngine:
+    """With few connections: they are given out in turn, while whoever waits for SQLite's lock asks again and again."""
     file.write_bytes(_empty_database())
-    return create_engine(settings.model_copy(update={"DATABASE_URL": f"sqlite+aiosqlite:///{file}"}))
+    in_file = settings.model_copy(update={"DATABASE_URL": f"sqlite+aiosqlite:///{file}"})
+    return create_engine(in_file, pool_size=4, max_overflow=0)
 
 
 async def _engine_in_memory(settings: Settings) -> AsyncEngine:
