@@ -81,8 +81,8 @@ a circle, since no first record could be stored; inside a module an optional one
 `lead:ref=Member:optional`. Such a reference has to be emptied before what it points to can go.
 
 `ondelete=restrict` (the default) keeps a record that something points to, `cascade` takes along what points to it,
-`set-null` empties the field, which must be `optional`. Accounts of `users.User` are closed and emptied, their rows stay:
-no rule of a reference to them ever acts. To follow, subscribe to `UserDeletedEvent` in a handler of the module.
+`set-null` empties the field, which must be `optional`. Accounts of `users.User` are closed and emptied, their rows
+stay: no rule of a reference to them ever acts. To follow, handle `UserDeletedEvent` in the module.
 
 ## Patterns
 
