@@ -50,7 +50,7 @@ class ExactNumber:
         if not isinstance(value, str):
             raise PydanticCustomError("decimal_type", 'must be a number as text, such as "12.50"')
         if not _PLAIN.fullmatch(value):
-            raise PydanticCustomError("decimal_text", 'must be written as a plain number, such as "12.50"')
+            raise PydanticCustomError("decimal_parsing", 'must be written as a plain number, such as "12.50"')
         return value
 
     def _stored(self, value: Decimal) -> Decimal:
