@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from scripts.conventions.source import Hit, Source, called_name, dotted, imported_modules
 
 MAX_FILE_LINES = 200
-MAX_SCHEMA_LINES = 500  # a field has a line in each schema of its entity, and they belong together
 MAX_ENDPOINT_LINES = 8
 _UNBOUNDED = frozenset({"Any", "bytes", "dict", "float", "int", "list", "str"})
 _DECLARATION = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign)
@@ -18,9 +17,8 @@ _TYPING_NAMES = frozenset({"Mapped", "None", "Optional", "DynamicMapped", "Write
 def file_is_short(source: Source) -> Iterator[Hit]:
     """One screen of ideas per file."""
     lines = source.text.count("\n")
-    most = MAX_SCHEMA_LINES if source.folder in ("models", "schemas") else MAX_FILE_LINES
-    if lines > most:
-        yield most + 1, f"{lines} lines; split it at {most}"
+    if lines > MAX_FILE_LINES:
+        yield MAX_FILE_LINES + 1, f"{lines} lines; split it at {MAX_FILE_LINES}"
 
 
 def endpoint_file_has_one_shape(source: Source) -> Iterator[Hit]:
