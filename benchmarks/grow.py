@@ -1,8 +1,10 @@
 """What a growth command costs in a project of any size: `python benchmarks/grow.py`.
 
-Grows a project to 500 entities in 30 modules in this process, and compares the engine's work for the last ones with
-that for the first ones. Then runs `fastmod add-entity` as a process in the small and in the large project, beside
-`copier update` of a project that is as it was rendered. Exit code 1 when a limit is exceeded.
+Grows a project to 500 entities in 30 modules. Then runs `fastmod add-entity` as a process in the small and in the large
+project, beside `copier update` of a project that is as it was rendered. The engine's work is what such a process does
+besides starting up: the interpreter and the framework of the command line. Exit code 1 when a limit is exceeded.
+
+Growing itself is timed too: there the engine runs in one process that has imported and compiled everything.
 """
 
 from __future__ import annotations
@@ -30,8 +32,8 @@ from fastmod.commands.growth import Site, Wish, grow
 from fastmod.template.source import current_template
 
 ENTITIES, SAMPLE = 500, 10
-FLAT, PROCESS_LIMIT = 1.2, 3.0
-REFERENCE = "import typer, jinja2"
+FLAT, PROCESS_LIMIT, ADDED_LIMIT = 1.2, 3.0, 0.25
+REFERENCE, START_UP = "import typer, jinja2", "import typer"
 SMALL, LARGE, COPIER = "add-entity, first one", "add-entity, after 500", "copier update"
 FIELDS = ("number:str=32:unique", "total:decimal=12,2:min=0", "paid:bool", "due_on:date:optional")
 FASTMOD = [sys.executable, "-m", "fastmod"]
@@ -67,24 +69,28 @@ def main() -> int:
         run("new", "small", "--no-git", "--quiet", cwd=place)
         run("add-module", PLACES[0], "--quiet", cwd=place / "small")
         shutil.copytree(place / "small", place / "large")
-        engine = grown(place / "large")
-        first, last = median(engine[:SAMPLE]), median(engine[-SAMPLE:])
+        warm = grown(place / "large")
+        first, last = median(warm[:SAMPLE]), median(warm[-SAMPLE:])
         tasks = [
             Task(REFERENCE, lambda _: [sys.executable, "-c", REFERENCE]),
+            Task(START_UP, lambda _: [sys.executable, "-c", START_UP]),
             Task(SMALL, lambda number: adding(f"Probe{number}"), place / "small"),
             Task(LARGE, lambda number: adding(f"Probe{number}"), place / "large"),
             Task(COPIER, updating, rendered_by_copier(place), environment),
         ]
         spent = {name: median(values) for name, values in measure(tasks, options.rounds).items()}
-    added = (last - first) / spent[REFERENCE]
-    print(f"Engine: entity {ENTITIES} costs {last / first:.2f} of entity 1 ({first * 1000:.0f} ms CPU)")
-    print(f"  what {ENTITIES} entities add is {added:.2f} of the imports")
     print(f"CPU of whole processes, medians of {options.rounds} interleaved rounds")
     for name, seconds in spent.items():
         against = f"{seconds / spent[COPIER]:6.3f} of Copier, {seconds / spent[REFERENCE]:5.2f} of the imports"
         print(f"  {name:<22} {seconds:6.3f} s   {against}")
-    print(f"The command costs {spent[LARGE] / spent[SMALL]:.2f} of the first one (limit: {FLAT})")
-    is_flat = last <= FLAT * first and spent[LARGE] <= FLAT * spent[SMALL]
+    engine = (spent[LARGE] - spent[START_UP]) / (spent[SMALL] - spent[START_UP])
+    added = (last - first) / spent[REFERENCE]
+    print(f"Entity {ENTITIES} against the first one")
+    print(f"  the engine's work      {engine:6.3f} (limit: {FLAT})")
+    print(f"  the whole command      {spent[LARGE] / spent[SMALL]:6.3f}")
+    print(f"  a warm engine          {last / first:6.3f} ({first * 1000:.0f} ms and {last * 1000:.0f} ms)")
+    print(f"  what is added to it    {added:6.3f} of the imports (limit: {ADDED_LIMIT})")
+    is_flat = engine <= FLAT and added <= ADDED_LIMIT
     return int(not is_flat or spent[SMALL] > PROCESS_LIMIT * spent[REFERENCE])
 
 

@@ -10,6 +10,9 @@ def main() -> int:
 
         sys.stdout.write(f"fastmod {__version__}\n")
         return 0
+    import gc
+
+    gc.set_threshold(100_000)  # a command has ended before its rubbish counts; looking for it takes a twentieth of it
     from fastmod.cli import run
 
     return run(sys.argv[1:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["LINE_LENGTH", "export_key", "member_key", "module_key", "natural_key"]
+__all__ = ["LINE_LENGTH", "export_key", "has_digits", "member_key", "module_key", "natural_key"]
 
 LINE_LENGTH = 120
 """Of generated projects, as in their `pyproject.toml`: an import that does not fit takes a line for each name."""
@@ -20,6 +20,11 @@ def natural_key(name: str) -> str:
     A run with a leading zero compares digit by digit, before any run without one.
     """
     return _DIGITS.sub(_run, name)
+
+
+def has_digits(text: str) -> bool:
+    """Whether there are any in an ASCII text: without them the natural order of names is their own."""
+    return any(digit in text for digit in "0123456789")
 
 
 def _run(match: re.Match[str]) -> str:

@@ -56,7 +56,7 @@ def landscape(*entities: EntityRecord) -> Landscape:
 def extended(*entities: EntityRecord, **fields: tuple[str, ...]) -> Landscape:
     """Return `landscape(*entities)` with fields of reference entities, by their names."""
     plain = manifest(*entities)
-    records = tuple(replace(one, fields=fields.get(one.name, one.fields)) for one in plain.entities)
+    records = tuple(one._replace(fields=fields.get(one.name, one.fields)) for one in plain.entities)
     return Landscape(template(), replace(plain, entities=records))
 
 

@@ -173,7 +173,7 @@ def _folders(folder: str) -> list[str]:
     """Return the folders in a folder; quicker than a glob, which counts where there are hundreds of entities."""
     try:
         with os.scandir(folder) as entries:
-            return [entry.path for entry in entries if entry.is_dir()]
+            return [entry.path for entry in entries if entry.name != "__pycache__" and entry.is_dir()]
     except (FileNotFoundError, NotADirectoryError):
         return []
 

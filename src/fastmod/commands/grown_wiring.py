@@ -16,7 +16,7 @@ from fastmod.plan import Change
 from fastmod.project import MODULES
 from fastmod.wiring import drop_definitions, ensure, ensure_definitions, touched_wiring
 
-__all__ = ["Outcome", "parsing", "wired_changes", "wiring_paths"]
+__all__ = ["Outcome", "wired_changes", "wiring_paths"]
 
 REASON = "holds a list of what the module has"
 
@@ -41,7 +41,7 @@ def wired_changes(
     """Return the changes of wiring files; `tree` holds them as they are now."""
     texts = _Texts(planned, tree, new)
     present = {path: file.content for path, file in planned.present.items()}
-    for path, wiring in touched_wiring(parsing(present), planned.gone).items():
+    for path, wiring in touched_wiring(present, planned.gone).items():
         before = texts.of(path)
         if before is not None:
             with _said_of(path):
@@ -126,18 +126,3 @@ def _defined(old: Landscape, new: Landscape, scope: Scope, texts: _Texts) -> lis
 
 def _is_grown(landscape: Landscape, key: str) -> bool:
     return key in landscape.records and landscape.records[key].origin == "fastmod"
-
-
-def parsing(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Leave out what does not parse: a file with conflict markers, or the user's own in the middle of an edit."""
-    import ast
-
-    good = {}
-    for path, content in files.items():
-        if path.endswith(".py"):
-            try:
-                ast.parse(content)
-            except SyntaxError:
-                continue
-            good[path] = content
-    return good

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,5 +50,6 @@ def module_records(root: Path, manifest: Manifest) -> dict[str, ModuleRecord]:
 
 
 def _folders(root: Path) -> list[str]:
-    names = (file.parent.name for file in sorted((root / MODULES).glob("*/__init__.py")))
-    return [name for name in names if not name.startswith("_")]
+    place = root / MODULES
+    names = sorted(os.listdir(place)) if place.is_dir() else []
+    return [name for name in names if not name.startswith("_") and (place / name / "__init__.py").is_file()]

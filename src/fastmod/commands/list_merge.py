@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from fastmod.commands.grown_wiring import parsing
 from fastmod.errors import PlaceError
 from fastmod.merge import File, Merged, merge_python, merge_trees
 from fastmod.merge.files import Stages
@@ -28,7 +27,7 @@ def with_lists(answers: Iterable[Merged], labels: Labels) -> tuple[Merged, ...]:
     a conflict keeps its entry.
     """
     every = tuple(answers)
-    touched = touched_wiring(parsing(dict(_present(every))), [one.path for one in every if one.kind == "removed"])
+    touched = touched_wiring(dict(_present(every)), [one.path for one in every if one.kind == "removed"])
     lists = wanted_wiring({one.path: b"" for one in every}, lambda path, content: ())
     return tuple(
         _in_line(one, lists[one.path], touched.get(one.path), labels) if one.path in lists else one for one in every

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from fastmod import git
-from fastmod.commands.grown_wiring import parsing
 from fastmod.commands.list_merge import merge_list
 from fastmod.errors import PlaceError
 from fastmod.merge import File
@@ -24,7 +24,7 @@ LABELS = ("yours", "before both", "theirs")
 
 def settled_lists(root: Path, sides: tuple[str, str, str], changes: Mapping[str, Change]) -> list[Change]:
     """Bring every list in line with its folder; where git has a conflict, both sides' other lines must agree."""
-    files = parsing(read_python(root, FOLDERS))
+    files = _parsing(read_python(root, FOLDERS))
     merged = {path: one.after for path, one in changes.items() if one.kind == "update" and one.after is not None}
     files |= {path: content for path, content in merged.items() if path.startswith("app/") and path.endswith(".py")}
     found = []
@@ -74,3 +74,16 @@ def _rest(text: bytes, wiring: Wiring) -> str | None:
         return ensure(text.decode(), replace(wiring, links=()))
     except (PlaceError, UnicodeDecodeError):
         return None
+
+
+def _parsing(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Leave out what does not parse: a file with conflict markers, or the user's own in the middle of an edit."""
+    good = {}
+    for path, content in files.items():
+        if path.endswith(".py"):
+            try:
+                ast.parse(content)
+            except SyntaxError:
+                continue
+            good[path] = content
+    return good

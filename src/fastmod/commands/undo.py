@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from fastmod.apply.filesystem import FileSystem
 from fastmod.apply.history import Record, Side, read_records
 from fastmod.apply.state import is_versioned
 from fastmod.commands.carrying_out import Grown, Planned, carry_out
-from fastmod.commands.grown_wiring import parsing
 from fastmod.commands.merging import edited_removal
 from fastmod.commands.rendered import manifest_content
 from fastmod.commands.trees import read_files
@@ -143,7 +142,7 @@ def _inverse(record: Record) -> str | None:
         return f"fastmod remove-entity {name}{where}"
     there, was = new[changed[0]], old[changed[0]]
     added = [text.partition(":")[0] for text in there.fields if text not in was.fields]
-    if replace(there, fields=was.fields) != was or not added or {*was.fields} - {*there.fields}:
+    if there._replace(fields=was.fields) != was or not added or {*was.fields} - {*there.fields}:
         return None
     return f"fastmod remove-field {name} {' '.join(added)}{where}"
 
@@ -185,7 +184,7 @@ def _wired(merged: tuple[Merged, ...], base: Mapping[str, File], tree: Mapping[s
     gone = [one.path for one in merged if one.kind in ("removed", "kept") and one.file is None and one.path in base]
     left = {one.path for one in merged if one.file is None}
     changes = []
-    for path, wiring in touched_wiring(parsing(present), gone).items():
+    for path, wiring in touched_wiring(present, gone).items():
         there = tree.get(path)
         if there is None or path in left:
             continue

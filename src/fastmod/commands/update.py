@@ -82,7 +82,7 @@ def moved(manifest: Manifest, target: Template) -> Manifest:
     entities = [
         EntityRecord.parse(raw) for raw in target.config["reference_entities"]["default"] if raw["module"] in chosen
     ]
-    entities = [replace(one, fields=fields.get((one.module, one.name), ())) for one in entities]
+    entities = [one._replace(fields=fields.get((one.module, one.name), ())) for one in entities]
     return replace(
         manifest,
         release=target.release,

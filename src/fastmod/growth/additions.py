@@ -131,7 +131,7 @@ def _extended(manifest: Manifest, landscape: Landscape, present: EntityRecord, w
         extension_of(landscape.template, key)  # raises for one that takes no fields
     raise_all(problems)
     layers = present.layers if present.origin == "reference" else _joined(present.layers, wanted.layers)
-    record = replace(present, fields=(*present.fields, *fields_to_record(fresh)), layers=layers)
+    record = present._replace(fields=(*present.fields, *fields_to_record(fresh)), layers=layers)
     entities = tuple(record if one == present else one for one in manifest.entities)
     edited = replace(manifest, entities=entities)
     _refuse_circles(edited, fresh, landscape)

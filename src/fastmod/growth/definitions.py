@@ -6,8 +6,7 @@ import re
 
 from fastmod.growth.landscape import Entity
 from fastmod.template.wrapping import wrap
-from fastmod.wiring.definitions import Definition
-from fastmod.wiring.lists import Link
+from fastmod.wiring.lists import Definition, Link
 
 __all__ = ["definitions_of", "dependencies_file"]
 

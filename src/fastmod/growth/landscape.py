@@ -15,6 +15,7 @@ from fastmod.fields import Field, TypeTable, fields_from_record
 from fastmod.fragments import Fragments, Owner, fragments
 from fastmod.growth.circles import closing_references
 from fastmod.manifest import EntityRecord, Manifest, ModuleRecord
+from fastmod.manifest.records import same_ends
 from fastmod.naming import EntityName, EntityRules, FieldRules, ModuleName
 from fastmod.template.source import Template
 
@@ -74,7 +75,7 @@ class Landscape:
     @cached_property
     def records(self) -> Mapping[str, EntityRecord]:
         """The entities by key, in the order in which a manifest is written, whatever came first."""
-        return {f"{record.module}.{record.name}": record for record in self.manifest.ordered_entities}
+        return {key_of(record): record for record in self.manifest.ordered_entities}
 
     @cached_property
     def _reserved(self) -> Mapping[str, object]:
@@ -204,7 +205,12 @@ class Landscape:
 
 def changed_keys(old: Landscape, new: Landscape) -> list[str]:
     """Return the entities whose records come, go or differ: those of `old` in their order, then those that come."""
-    before, after = old.records, new.records
-    same = {*map(id, before.values())} & {*map(id, after.values())}  # of hundreds of records nearly all
-    keys = [key for records in (before, after) for key, record in records.items() if id(record) not in same]
-    return [key for key in dict.fromkeys(keys) if before.get(key) != after.get(key)]
+    every = (old.manifest.ordered_entities, new.manifest.ordered_entities)
+    start, end = same_ends(*every)
+    before, after = ({key_of(one): one for one in some[start : len(some) - end]} for some in every)
+    return [key for key in dict.fromkeys((*before, *after)) if before.get(key) != after.get(key)]
+
+
+def key_of(record: EntityRecord) -> str:
+    """Return `orders.Order`: how fields of other modules name an entity."""
+    return f"{record.module}.{record.name}"

@@ -37,7 +37,7 @@ def remove_fields(manifest: Manifest, record: EntityRecord, names: tuple[str, ..
             details=tuple(f"there is no `{name}` either" for name in missing[1:]),
         )
     kept = tuple(text for text in record.fields if text.partition(":")[0] not in names)
-    entities = tuple(replace(one, fields=kept) if one == record else one for one in manifest.entities)
+    entities = tuple(one._replace(fields=kept) if one == record else one for one in manifest.entities)
     return Edited(replace(manifest, entities=entities))
 
 

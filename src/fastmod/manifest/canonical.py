@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from fastmod.manifest.records import ALL_LAYERS, DOMAIN_SERVICE, EntityRecord, Manifest, ModuleRecord
+from fastmod.manifest.records import ALL_LAYERS, DOMAIN_SERVICE, EntityRecord, Manifest, ModuleRecord, same_ends
 
 __all__ = ["read_entities", "read_usual", "rewritten"]
 
@@ -32,19 +32,15 @@ def read_entities(lines: str) -> tuple[EntityRecord, ...] | None:
         return None
     if not lines.isascii() and not lines.replace("\n", "").isprintable():
         return None
-    records = []
-    for module, name, plural, origin, layers, listed in found:
-        wanted: tuple[str, ...] = ALL_LAYERS
-        fields: tuple[str, ...] = ()
-        if layers:
-            wanted = tuple(layers.split(_BETWEEN))
-            if wanted not in _OTHER_LAYERS:
-                return None
-        if listed:
-            fields = tuple(listed.split(_BETWEEN))
-            if len({field.partition(":")[0] for field in fields}) < len(fields):
-                return None
-        records.append(EntityRecord(module, name, plural, origin, fields, wanted))
+    if not {layers for *_, layers, _ in found} <= _LAYERS.keys():
+        return None
+    records = [
+        EntityRecord(module, name, plural, origin, tuple(listed.split(_BETWEEN)) if listed else (), _LAYERS[layers])
+        for module, name, plural, origin, layers, listed in found
+    ]
+    for _, _, _, _, fields, _ in records:
+        if len(fields) > 1 and len({field.partition(":")[0] for field in fields}) < len(fields):
+            return None
     return tuple(records)
 
 
@@ -65,19 +61,20 @@ def rewritten(text: str, old: Manifest, new: Manifest) -> str | None:
     ):  # fmt: skip
         return None
     head, found, _ = text.partition(_MODULES)
-    between = f"{_MODULES}{_module_lines(old.ordered_modules)}{_ENTITIES[1:]}"
+    modules = f"{_MODULES}{_module_lines(old.ordered_modules)}{_ENTITIES[1:]}"
     usual = old.is_usual and old.entities == old.ordered_entities and new.modules and new.entities
-    start = len(head) + len(between)
-    if not (usual and found and text.startswith(between, len(head)) and text.endswith("}\n")):
+    start = len(head) + len(modules)
+    if not (usual and found and text.startswith(modules, len(head)) and text.endswith("}\n")):
         return None
     lines = text[start:].splitlines(keepends=True)
     if len(lines) != len(old.entities):
         return None
-    known = {id(record): line for record, line in zip(old.entities, lines, strict=True)}
-    written = [known.get(id(record)) or _line(record) for record in new.ordered_entities]
-    return (
-        "".join([head, _MODULES, _module_lines(new.ordered_modules), _ENTITIES[1:], *written]) if all(written) else None
-    )
+    wanted = new.ordered_entities
+    first, last = same_ends(old.entities, wanted)
+    known = {id(record): line for record, line in zip(old.entities[first:], lines[first:], strict=True)}
+    between = [known.get(id(record)) or _line(record) for record in wanted[first : len(wanted) - last]]
+    written = [head, _MODULES, _module_lines(new.ordered_modules), _ENTITIES[1:], *lines[:first], *between]
+    return "".join([*written, *lines[len(lines) - last :]]) if all(between) else None
 
 
 def _module_lines(records: Iterable[ModuleRecord]) -> str:
@@ -96,11 +93,12 @@ def _line(record: EntityRecord) -> str:
     return line if read_entities(line) == (record,) else ""
 
 
-_OTHER_LAYERS = {
+_OTHER_LAYERS = [
     DOMAIN_SERVICE,
     *(
         tuple(layer for number, layer in enumerate(ALL_LAYERS) if chosen >> number & 1)
         for chosen in range(1, 2 ** len(ALL_LAYERS) - 1)
     ),
-}
-"""All but those that are left out of a line."""
+]
+_LAYERS = {"": ALL_LAYERS, **{_BETWEEN.join(layers): layers for layers in _OTHER_LAYERS}}
+"""By what stands in a line: all layers are left out there."""

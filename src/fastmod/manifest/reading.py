@@ -67,7 +67,7 @@ def _read_lines(text: str) -> dict[str, Any] | None:
     if usual:
         if "entities" in raw:
             _refuse(f"`entities` stands twice, again in line {number + 1}")
-        raw["entities"] = list(entities)
+        raw["entities"] = entities
     return raw
 
 
@@ -112,9 +112,9 @@ def _manifest(raw: dict[str, Any]) -> Manifest:
     modules = _records(raw, "modules", ModuleRecord)
     entities = _records(raw, "entities", EntityRecord)
     names = {module.name for module in modules}
-    for entity in entities:
-        if entity.module not in names:
-            _refuse(f"entity `{entity.name}` stands in module `{entity.module}`, which is not listed")
+    if lost := {entity.module for entity in entities} - names:
+        entity = next(entity for entity in entities if entity.module in lost)
+        _refuse(f"entity `{entity.name}` stands in module `{entity.module}`, which is not listed")
     _refuse_twins("module", [module.name for module in modules])
     _refuse_twins("entity", [f"{entity.module}.{entity.name}" for entity in entities])
     options = {key: value for key, value in raw.items() if key not in _STATE}
@@ -132,15 +132,18 @@ def _manifest(raw: dict[str, Any]) -> Manifest:
         options=options,
         modules=modules,
         entities=entities,
-        is_usual=all(isinstance(item, EntityRecord) for item in raw["entities"]),
+        is_usual=isinstance(raw["entities"], tuple),
     )
 
 
 def _records(raw: dict[str, Any], key: str, kind: type[_Record]) -> tuple[_Record, ...]:
+    """Return the records; those of a tuple are read already."""
     items = raw.get(key)
+    if isinstance(items, tuple):
+        return items
     if not isinstance(items, list):
         _refuse(f"`{key}` must be a list")
-    return tuple(item if type(item) is kind else _record(key, number, item, kind) for number, item in enumerate(items))
+    return tuple(_record(key, number, item, kind) for number, item in enumerate(items))
 
 
 def _record(key: str, number: int, item: Any, kind: type[_Record]) -> _Record:

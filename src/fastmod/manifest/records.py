@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
-from fastmod.ordering import natural_key
+from fastmod.ordering import has_digits, natural_key
 
-__all__ = ["ALL_LAYERS", "DOMAIN_SERVICE", "FORMAT", "EntityRecord", "Manifest", "ModuleRecord", "Origin"]
+__all__ = ["ALL_LAYERS", "DOMAIN_SERVICE", "FORMAT", "EntityRecord", "Manifest", "ModuleRecord", "Origin", "same_ends"]
 
 FORMAT = 2
 """The manifest format this version reads and writes."""
@@ -42,13 +42,12 @@ class ModuleRecord:
         return {"name": self.name, "origin": self.origin}
 
 
-@dataclass(frozen=True, slots=True)
-class EntityRecord:
+class EntityRecord(NamedTuple):
     """One entity. `plural` is fixed when the entity is added: table, route and file names come from it.
 
     `fields` are the canonical texts of the fields that fastmod added, oldest first; `fastmod.fields` reads them.
     `layers` are those that fastmod wrote. Either key is left out where it says nothing new (no fields, all layers), so
-    that records of the first release stay as they are.
+    that records of the first release stay as they are. A tuple, since each command makes all of them anew.
     """
 
     module: str
@@ -102,6 +101,8 @@ class Manifest:
     @cached_property
     def ordered_entities(self) -> tuple[EntityRecord, ...]:
         """The entities in canonical order, whatever came first."""
+        if not has_digits("".join([f"{record.module}{record.name}" for record in self.entities])):
+            return tuple(sorted(self.entities))
         return tuple(sorted(self.entities, key=lambda record: (natural_key(record.module), natural_key(record.name))))
 
     def answers(self) -> dict[str, Any]:
@@ -113,6 +114,20 @@ class Manifest:
             "modules": [record.as_json() for record in self.ordered_modules],
             "entities": [record.as_json() for record in self.ordered_entities],
         }
+
+
+def same_ends(before: Sequence[object], after: Sequence[object]) -> tuple[int, int]:
+    """Return how many records are the very same at the beginning, and behind these at the end.
+
+    A command changes one record or two of hundreds: what lies between is all that has to be looked at.
+    """
+    start = _same(before, after)
+    return start, min(_same(before[::-1], after[::-1]), len(before) - start, len(after) - start)
+
+
+def _same(before: Sequence[object], after: Sequence[object]) -> int:
+    pairs = enumerate(zip(before, after, strict=False))
+    return next((at for at, (one, other) in pairs if one is not other), min(len(before), len(after)))
 
 
 def _fields(raw: Any, names: tuple[str, ...], optional: tuple[str, ...] = ()) -> dict[str, Any]:

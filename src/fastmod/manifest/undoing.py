@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from fastmod.errors import PlaceError
@@ -73,7 +73,7 @@ def _same(name: str, now: _Record, before: _Record, after: _Record) -> _Record:
 
 def _fields(name: str, now: EntityRecord, before: EntityRecord, after: EntityRecord) -> EntityRecord:
     """Fields of later commands stay; all else must be as the command left it."""
-    others = [one.name for one in fields(EntityRecord) if one.name != "fields"]
+    others = [one for one in EntityRecord._fields if one != "fields"]
     if any(getattr(now, one) not in (getattr(before, one), getattr(after, one)) for one in others):
         raise _later(name)
     changed = {_name(text) for text in set(after.fields) - {*before.fields, *now.fields}} & {*map(_name, now.fields)}
@@ -84,7 +84,7 @@ def _fields(name: str, now: EntityRecord, before: EntityRecord, after: EntityRec
     if twice:
         raise _later(f"{name}.{min(twice)}")
     missing = [text for text in before.fields if text in after.fields and text not in now.fields]
-    return replace(before, fields=(*(text for text in before.fields if text not in missing), *later))
+    return before._replace(fields=(*(text for text in before.fields if text not in missing), *later))
 
 
 def _name(field: str) -> str:

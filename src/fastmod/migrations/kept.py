@@ -14,8 +14,9 @@ __all__ = ["Kept", "read_kept"]
 Kept = dict[str, dict[str, str]]
 """Table -> column without a model -> the text of its field. Columns of the base class are not listed."""
 
-_TELLING = re.compile(r"\d{8}_\d{6}_(?:keep|take_back|drop)_\w*\.py")
-"""Only these files are read: a large project has hundreds."""
+_TELLING = ("keep_", "take_back_", "drop_")
+"""How what such files do begins, behind the time: only these are read, a large project has hundreds."""
+_STAMP = re.compile(r"\d{8}_\d{6}_")
 
 
 def read_kept(folder: Path) -> Kept:
@@ -23,7 +24,8 @@ def read_kept(folder: Path) -> Kept:
     kept: Kept = {}
     if not folder.is_dir():
         return kept
-    for name in sorted(filter(_TELLING.fullmatch, os.listdir(folder))):
+    telling = [name for name in os.listdir(folder) if name.startswith(_TELLING, 16) and name.endswith(".py")]
+    for name in sorted(filter(_STAMP.match, telling)):
         try:
             tree = ast.parse((folder / name).read_bytes())
         except (SyntaxError, ValueError):

@@ -4,8 +4,9 @@
 other line. There are three kinds: a layer's `__init__.py`, a module's `api/router.py` and `app/api/registry.py`.
 """
 
-from fastmod.wiring.definitions import Definition, drop_definitions, ensure_definitions
+from fastmod.wiring.definitions import drop_definitions, ensure_definitions
 from fastmod.wiring.ensure import CannotWireError, ensure, entries
+from fastmod.wiring.lists import Definition
 from fastmod.wiring.wanted import touched_wiring, wanted_wiring, wire
 
 __all__ = [

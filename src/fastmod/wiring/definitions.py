@@ -7,32 +7,21 @@ in which entities come does not matter. `drop_definitions` takes out those that 
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fastmod.errors import PlaceError
 from fastmod.ordering import natural_key
 from fastmod.wiring.imports import add_usual
-from fastmod.wiring.lists import Link
+from fastmod.wiring.lists import Definition, Link
 from fastmod.wiring.page import Page
+from fastmod.wiring.plain import defined
 from fastmod.wiring.texts import split
 
 if TYPE_CHECKING:
     from fastmod.edits import Import
 
-__all__ = ["Definition", "drop_definitions", "ensure_definitions"]
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """One function or assignment: `source` with its line end, `siblings` matches the names it is sorted among."""
-
-    name: str
-    source: str
-    siblings: re.Pattern[str]
-    imports: tuple[Link, ...] = ()
+__all__ = ["drop_definitions", "ensure_definitions"]
 
 
 def ensure_definitions(text: str, definitions: Iterable[Definition]) -> str:
@@ -40,6 +29,10 @@ def ensure_definitions(text: str, definitions: Iterable[Definition]) -> str:
 
     Raises `PlaceError` when the text does not parse.
     """
+    definitions = tuple(definitions)
+    plain = defined(text, definitions)
+    if plain is not None:
+        return plain
     lines, convention = split(text)
     page = Page(lines)
     present = page.named().keys()

@@ -10,6 +10,7 @@ import ast
 from fastmod.wiring.edits import CannotWireError, edit_includes, edit_list, parse
 from fastmod.wiring.imports import insert_imports
 from fastmod.wiring.lists import Link, Wiring
+from fastmod.wiring.plain import ensured
 from fastmod.wiring.proof import require_rest_kept
 from fastmod.wiring.texts import split
 
@@ -18,6 +19,9 @@ __all__ = ["CannotWireError", "ensure", "entries"]
 
 def ensure(text: str, wiring: Wiring) -> str:
     """Return `text` with its list as `wiring` wants it. Raises `CannotWireError` and changes nothing otherwise."""
+    plain = ensured(text, wiring)
+    if plain is not None:
+        return plain
     lines, convention = split(text)
     tree = parse(lines, wiring)
     present = _managed_imports(tree, wiring)

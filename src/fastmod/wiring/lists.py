@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from fastmod.ordering import LINE_LENGTH, member_key
 
-__all__ = ["Inside", "Kind", "Link", "Managed", "OneOf", "Wiring"]
+__all__ = ["Definition", "Inside", "Kind", "Link", "Managed", "OneOf", "Wiring"]
 
 Kind = Literal["layer", "router", "registry"]
 
@@ -75,3 +75,13 @@ class Wiring:
     kind: Kind
     managed: Managed
     links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One function or assignment: `source` with its line end, `siblings` matches the names it is sorted among."""
+
+    name: str
+    source: str
+    siblings: re.Pattern[str]
+    imports: tuple[Link, ...] = ()

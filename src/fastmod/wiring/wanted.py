@@ -31,7 +31,7 @@ def wanted_wiring(files: Mapping[str, bytes], classes: Classes | None = None) ->
     Private files (`_name.py`) are not wired. `classes` is for callers that know the public classes of a path already;
     without it, raises `SyntaxError` when a class file does not parse.
     """
-    links = _links(files, classes or (lambda path, content: _public_classes(content)))
+    links = _links(files, classes or (lambda path, content: _public_classes(ast.parse(content))))
     for path in files:
         # A list whose last entry went away is still a list.
         if _WIRING_FILE.fullmatch(path):
@@ -42,9 +42,12 @@ def wanted_wiring(files: Mapping[str, bytes], classes: Classes | None = None) ->
 def touched_wiring(present: Mapping[str, bytes], gone: Iterable[str]) -> dict[str, Wiring]:
     """Return what wiring files should say of some files alone, by path: of all other entries they keep what they have.
 
-    So one more class in a folder of hundreds costs no more than the first. `gone` are paths that are no more.
+    So one more class in a folder of hundreds costs no more than the first. `gone` are paths that are no more. What does
+    not parse is left out: a file with conflict markers, or the user's own in the middle of an edit.
     """
-    links = _links(present, lambda path, content: _public_classes(content))
+    trees = {path: tree for path, content in present.items() if _wiring_file_of(path) and (tree := _tree(content))}
+    parsing = {path: present[path] for path in trees}
+    links = _links(parsing, lambda path, _: _public_classes(trees[path]))
     dotted: dict[str, list[str]] = {path: [link.module for link in found] for path, found in links.items()}
     for path in gone:
         if target := _wiring_file_of(path):
@@ -104,8 +107,14 @@ def _wiring(path: str, links: list[Link], modules: Iterable[str] | None = None) 
     return Wiring("layer", Inside(package, _CLASS), ordered)
 
 
-def _public_classes(content: bytes) -> tuple[str, ...]:
-    tree = ast.parse(content)
+def _tree(content: bytes) -> ast.Module | None:
+    try:
+        return ast.parse(content)
+    except SyntaxError:
+        return None
+
+
+def _public_classes(tree: ast.Module) -> tuple[str, ...]:
     return tuple(node.name for node in tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_"))
 
 

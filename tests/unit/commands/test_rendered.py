@@ -28,7 +28,7 @@ def test_fields_and_relationships_of_reference_entities() -> None:
     extended = replace(
         manifest(),
         entities=tuple(
-            replace(one, fields=("nickname:str=255:optional",)) if one.name == "User" else one
+            one._replace(fields=("nickname:str=255:optional",)) if one.name == "User" else one
             for one in manifest().entities
         ),
     )
@@ -47,7 +47,7 @@ def test_versions_that_are_not_carried(change: dict[str, str]) -> None:
 def test_fields_of_reference_entities() -> None:
     plain = manifest()
     fields = ("nickname:str=40:optional",)
-    records = [replace(one, fields=fields) if one.name == "User" else one for one in plain.entities]
+    records = [one._replace(fields=fields) if one.name == "User" else one for one in plain.entities]
     rendered = rendered_now(replace(plain, entities=tuple(records)))
     assert b"    nickname: Mapped[str | None]" in rendered["app/modules/users/models/User.py"].content
     assert "tests/modules/users/test_user_fields.py" in rendered

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from fastmod.errors import ManifestError
@@ -24,7 +22,7 @@ def test_an_entity_with_its_fields() -> None:
 
 
 def test_others_are_not_read() -> None:
-    broken = replace(record("shop.Broken"), fields=("what is this",))
+    broken = record("shop.Broken")._replace(fields=("what is this",))
     landscape = landscape_of(broken, record("shop.Order", "number:str"))
     assert landscape.entity("shop.Order").fields
     with pytest.raises(ManifestError):
@@ -32,7 +30,7 @@ def test_others_are_not_read() -> None:
 
 
 def test_a_target_that_is_not_there() -> None:
-    lost = replace(record("shop.Order"), fields=("owner:ref=Nobody:ondelete=restrict",))
+    lost = record("shop.Order")._replace(fields=("owner:ref=Nobody:ondelete=restrict",))
     with pytest.raises(ManifestError, match="points to `Nobody`, which the manifest does not list"):
         landscape_of(lost).entity("shop.Order")
 

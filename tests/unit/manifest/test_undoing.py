@@ -18,7 +18,7 @@ WITH_ORDER = replace(EMPTY, entities=(ORDER,))
 
 
 def with_fields(*fields: str) -> Manifest:
-    return replace(EMPTY, entities=(replace(ORDER, fields=fields),))
+    return replace(EMPTY, entities=(ORDER._replace(fields=fields),))
 
 
 def test_an_entity_goes_and_later_ones_stay() -> None:
@@ -61,7 +61,7 @@ def test_options_and_versions_go_back() -> None:
         (replace(EMPTY, entities=(ITEM,)), replace(EMPTY, modules=()), EMPTY, "shop.Item"),
         (with_fields("paid:int"), with_fields(), with_fields("paid:bool"), "shop.Order.paid"),
         (EMPTY, with_fields("a:int"), with_fields("a:int", "b:int"), "shop.Order"),
-        (with_fields("number:str"), replace(EMPTY, entities=(replace(ORDER, plural="x"),)), EMPTY, "shop.Order"),
+        (with_fields("number:str"), replace(EMPTY, entities=(ORDER._replace(plural="x"),)), EMPTY, "shop.Order"),
         (replace(EMPTY, release="v3"), EMPTY, replace(EMPTY, release="v2"), "release"),
         (replace(EMPTY, options={"old": 3}), EMPTY, replace(EMPTY, options={"old": 2}), "old"),
         (replace(EMPTY, modules=(ModuleRecord("shop", "user"),)), replace(EMPTY, modules=()), EMPTY, "shop"),

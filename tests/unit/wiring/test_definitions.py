@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fastmod.errors import PlaceError
-from fastmod.wiring.definitions import Definition, drop_definitions, ensure_definitions
-from fastmod.wiring.lists import Link
+from fastmod.wiring.definitions import drop_definitions, ensure_definitions
+from fastmod.wiring.lists import Definition, Link
 
 EMPTY = '''"""Dependencies of the shop module's endpoints."""
 
