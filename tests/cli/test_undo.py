@@ -132,6 +132,43 @@ def test_a_migration_that_another_stands_on_stays(shop: Path) -> None:
     assert read_tree(shop) == before
 
 
+def test_out_of_order_the_first_one_is_named(shop: Path) -> None:
+    """What points to something comes back after it, and goes before it."""
+    run_cli("add-entity", "Shelf", "label:str", *MODULE).assert_ok()
+    run_cli("add-entity", "Box", "shelf:ref=Shelf", *MODULE).assert_ok()
+    last = int(run_cli("undo", "--list").out.split()[0])
+    shelf, box, box_back, shelf_back = range(last - 1, last + 3)
+    full = read_tree(shop)
+    run_cli("undo", str(shelf)).assert_error(
+        3,
+        "`orders.Box` points to `orders.Shelf`, which would go",
+        f"first take back `add-entity Box`: `fastmod undo {box}`",
+    )
+    run_cli("undo", str(box)).assert_ok()
+    run_cli("undo", str(shelf)).assert_ok()
+    empty = read_tree(shop)
+    run_cli("undo", str(box_back)).assert_error(
+        3,
+        "`orders.Box` points to `orders.Shelf`, which is not there any more",
+        f"first take back `undo {shelf} (add-entity Shelf)`: `fastmod undo {shelf_back}`",
+    )
+    assert read_tree(shop) == empty
+    run_cli("undo", str(shelf_back)).assert_ok()
+    run_cli("undo", str(box_back)).assert_ok()
+    assert read_tree(shop) == full
+
+
+def test_a_migration_comes_back_after_the_one_it_goes_on_from(shop: Path) -> None:
+    run_cli("add-field", "Order", "note:text:optional").assert_ok()
+    run_cli("add-field", "Customer", "note:text:optional").assert_ok()
+    last = int(run_cli("undo", "--list").out.split()[0])
+    run_cli("undo").assert_ok()
+    run_cli("undo").assert_ok()
+    refused = run_cli("undo", str(last + 1))
+    refused.assert_refused(3)
+    assert f"`fastmod undo {last + 2}`" in refused.err
+
+
 @pytest.mark.parametrize(
     ("command", "inverse"),
     [
