@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from fastmod.git import write_stages
+from fastmod.merge import File
 from fastmod.project import MANIFEST
 from tests.support.cli import run_cli
 from tests.support.git import commit_all, git, init
@@ -225,6 +227,36 @@ def test_an_edited_file_of_what_goes_is_a_conflict_that_can_be_left_to_git(shop:
     assert thing.read_bytes() == mine
     assert not (shop / "app/modules/orders/services/ThingService.py").exists()
     assert "app/modules/orders/models/Thing.py" in git(shop, "ls-files", "--unmerged")
+
+
+def test_git_forgets_the_conflicts_of_a_command_that_is_taken_back(shop: Path) -> None:
+    """What else is staged, or in conflict, stays so."""
+    schema, other = "app/modules/orders/schemas/OrderSchema.py", "app/modules/orders/schemas/CustomerSchema.py"
+    text = (shop / schema).read_text()
+    line = "    customer_id: RecordId\n"
+    (shop / schema).write_text(text.replace(line, f"{line}    note: int = 7\n"))
+    commit_all(shop)
+    assert run_cli("add-field", "Order", "note:text:optional", "--conflict", "markers").code == 1
+    git(shop, "add", MODEL)
+    (shop / "README.md").write_text("mine\n")
+    git(shop, "add", "README.md")
+    write_stages(shop, {other: (None, File(b"ours\n"), File(b"theirs\n"))})
+    assert git(shop, "ls-files", "--unmerged", schema)
+    run_cli("undo").assert_ok()
+    states = set(git(shop, "status", "--porcelain").splitlines())
+    assert states == {f"AA {other}", f"MM {MODEL}", "M  README.md"}
+
+
+def test_a_conflict_that_is_not_of_the_command_stays(shop: Path) -> None:
+    schema = "app/modules/orders/schemas/OrderSchema.py"
+    text = (shop / schema).read_text()
+    line = "    customer_id: RecordId\n"
+    (shop / schema).write_text(text.replace(line, f"{line}    note: int = 7\n"))
+    commit_all(shop)
+    assert run_cli("add-field", "Order", "note:text:optional", "--conflict", "markers").code == 1
+    write_stages(shop, {schema: (None, File(b"ours\n"), File(b"theirs\n"))})
+    run_cli("undo").assert_ok()
+    assert git(shop, "status", "--porcelain") == f"AA {schema}"
 
 
 def test_a_file_that_was_deleted_goes_from_its_list_too(shop: Path) -> None:

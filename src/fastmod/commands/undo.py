@@ -9,7 +9,7 @@ from pathlib import Path
 from fastmod.apply.filesystem import FileSystem
 from fastmod.apply.history import Record, Side, read_records
 from fastmod.apply.state import is_versioned
-from fastmod.commands.carrying_out import Grown, Planned, carry_out
+from fastmod.commands.carrying_out import Grown, Planned, carry_out, unmark
 from fastmod.commands.grown_wiring import parsing
 from fastmod.commands.merging import edited_removal
 from fastmod.commands.rendered import manifest_content
@@ -53,14 +53,22 @@ def undo(request: Undo, *, dry_run: bool, conflict: Conflict) -> Grown:
     Raises `RequestError` for a number that is not known, `PlaceError` for a command that is committed or that a later
     one stands on; the tree is then as it was.
     """
-    return carry_out(request.root, request.fs, lambda: _planned(request, conflict), dry_run=dry_run, conflict=conflict)
+    taken: list[Record] = []
+
+    def planned() -> Planned:
+        record = _chosen(request.root, request.number)
+        if record is None:
+            return Plan("undo", ()), (), ("no command that could be taken back is known here",)
+        taken.append(record)
+        return _planned(request.root, record, conflict)
+
+    done = carry_out(request.root, request.fs, planned, dry_run=dry_run, conflict=conflict)
+    if not done.applied:
+        return done
+    return replace(done, notes=(*done.notes, *unmark(request.root, taken[0], done.plan)))
 
 
-def _planned(request: Undo, conflict: Conflict) -> Planned:
-    root = request.root
-    record = _chosen(root, request.number)
-    if record is None:
-        return Plan("undo", ()), (), ("no command that could be taken back is known here",)
+def _planned(root: Path, record: Record, conflict: Conflict) -> Planned:
     _refuse_committed(root, record)
     manifest = _manifest(record, root)
     standing = [one for one, back in history(root) if not back and one.number != record.number]
