@@ -76,32 +76,38 @@ def create(request: NewRequest, template: Template, fs: FileSystem) -> tuple[New
     """Create the project all or nothing. Returns what was made, and notes for the user.
 
     What an earlier, killed `new` left in the same place is removed, finished or reverted first. Raises as `prepare`
-    does, and `PlaceError` when the disk or git refuses.
+    does, and `PlaceError` when the disk or git refuses; what was done about an earlier one is then in its notes.
     """
+    before: list[str] = []
     notes: list[str] = []
     target, _ = _checked(request, template)
     try:
-        for leftover in remove_leftovers(fs, target.parent):
-            notes += [f"removed `{leftover.name}`, left by a `fastmod new` that was killed"]
-        if target.is_dir():
-            project = _create_in_place(target, request, template, fs, notes)
-        else:
-            project = prepare(request, template)
-            create_tree(fs, project.target, project.plan.writes, _finisher(project, notes))
-    except OSError as error:
-        raise _refused(target, error) from error
-    return project, notes
+        try:
+            for leftover in remove_leftovers(fs, target.parent):
+                before += [f"removed `{leftover.name}`, left by a `fastmod new` that was killed"]
+            if target.is_dir():
+                project = _create_in_place(target, request, template, fs, before, notes)
+            else:
+                project = prepare(request, template)
+                create_tree(fs, project.target, project.plan.writes, _finisher(project, notes))
+        except OSError as error:
+            raise _refused(target, error) from error
+    except Exception as error:
+        for note in before:  # the place has changed, whatever becomes of this command
+            error.add_note(note)
+        raise
+    return project, [*before, *notes]
 
 
 def _create_in_place(
-    root: Path, request: NewRequest, template: Template, fs: FileSystem, notes: list[str]
+    root: Path, request: NewRequest, template: Template, fs: FileSystem, before: list[str], notes: list[str]
 ) -> NewProject:
     lock = lock_project(root)
     try:
         recovered = recover(fs, root)
         if recovered is not None:
-            notes.append(f"{recovered[0]} a `fastmod new` that was killed here")
-            notes.extend(f"kept `{path}`, edited meanwhile" for path in recovered[1])
+            before.append(f"{recovered[0]} a `fastmod new` that was killed here")
+            before.extend(f"kept `{path}`, edited meanwhile" for path in recovered[1])
         project = prepare(request, template)
         if project.plan.writes:
             kept = change_tree(fs, root, project.plan.writes, _finisher(project, notes))
