@@ -8,8 +8,13 @@ def main() -> int:
     if sys.argv[1:] == ["--version"]:
         from fastmod import __version__
 
-        sys.stdout.write(f"fastmod {__version__}\n")
-        return 0
+        try:
+            sys.stdout.write(f"fastmod {__version__}\n")
+            sys.stdout.flush()
+        except (OSError, AttributeError):  # a full disk, a closed pipe, no stdout: the long way knows what to say
+            pass
+        else:
+            return 0
     from fastmod.cli import run
 
     return run(sys.argv[1:])
