@@ -19,7 +19,7 @@ from fastmod.naming import validate_project_name
 from fastmod.nearest import hint_for
 from fastmod.plan import Plan, plan_new
 from fastmod.project import MANIFEST, foreign_files, read_present
-from fastmod.template.questions import answer, questions
+from fastmod.template.questions import answer, questions, wrong_values
 from fastmod.template.render import render_project
 from fastmod.template.source import Template
 from fastmod.wiring import wire
@@ -140,6 +140,10 @@ def _checked(request: NewRequest, template: Template) -> tuple[Path, dict[str, A
     for key in [key for key in data if key not in known]:
         problems.append(RequestError(f"unknown data key `{key}`", hint=hint_for(key, known, "keys")))
         del data[key]
+    plain = {key: value for key, value in data.items() if key not in ("project_slug", "reference")}  # these: see below
+    for key, error in wrong_values(known, plain).items():
+        problems.append(error)
+        del data[key]  # what else would be said of it is about a text that nobody gave
     target = Path()
     try:
         target = _target(request.path)
