@@ -54,7 +54,7 @@ class _NoFlush(RealFileSystem):
     def sync_folder(self, path: Path) -> None:
         pass
 
-    def write_file(self, path: Path, content: bytes, executable: bool) -> None:
+    def write_file(self, path: Path, content: bytes, executable: bool, mode: int | None = None) -> None:
         path.write_bytes(content)
 
 

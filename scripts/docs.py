@@ -36,9 +36,10 @@ Data goes to stdout, notes and progress to stderr; a pipe and `NO_COLOR` give pl
 | 4 | a bug in fastmod: `--debug` shows the traceback |
 | 130, 143 | interrupted by Ctrl-C, ended by SIGTERM; the old tree or the new tree, nothing between |
 
-Two messages with exit code 3 say otherwise than "nothing was written": after `new --install`, that the project is
+Three messages with exit code 3 say otherwise than "nothing was written": after `new --install`, that the project is
 complete and only its dependencies are not installed; in an existing folder whose disk fails in the middle of the
-renames, that the same command finishes what is left.
+renames, that the same command finishes what is left; where stdout cannot be written, that the change was made. A reader
+that has gone away (`| head`) is no error.
 
 A `FIELD` is written as [fields](fields.md) says. `fastmod --version` prints the version. `fastmod --install-completion`
 sets completion up for the shell in use.

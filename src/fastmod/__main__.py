@@ -8,8 +8,13 @@ def main() -> int:
     if sys.argv[1:] == ["--version"]:
         from fastmod import __version__
 
-        sys.stdout.write(f"fastmod {__version__}\n")
-        return 0
+        try:
+            sys.stdout.write(f"fastmod {__version__}\n")
+            sys.stdout.flush()
+        except (OSError, AttributeError):  # a full disk, a closed pipe, no stdout: the long way knows what to say
+            pass
+        else:
+            return 0
     import gc
 
     gc.set_threshold(100_000)  # a command has ended before its rubbish counts; looking for it takes a twentieth of it

@@ -4,7 +4,8 @@ FastmodError            a message, a hint and an exit code
 ├── RequestError        2   the request is wrong: name, option, value
 ├── PlaceError          3   the place is wrong: folder, lock, tool, disk
 │   ├── ManifestError       the manifest cannot be read
-│   └── BusyError           another fastmod holds the lock
+│   ├── BusyError           another fastmod holds the lock
+│   └── OutputError         stdout cannot be written
 └── TemplateError       4   the installed templates are broken: a bug, not the user's doing
 
 Any other exception that reaches the edge is a bug and ends with exit code 4 as well.
@@ -12,7 +13,10 @@ Any other exception that reaches the edge is a bug and ends with exit code 4 as 
 
 from __future__ import annotations
 
-__all__ = ["BusyError", "FastmodError", "ManifestError", "PlaceError", "RequestError", "TemplateError", "raise_all"]
+__all__ = [
+    "BusyError", "FastmodError", "ManifestError", "OutputError", "PlaceError", "RequestError", "TemplateError",
+    "raise_all",
+]  # fmt: skip
 
 
 class FastmodError(Exception):
@@ -48,6 +52,10 @@ class ManifestError(PlaceError):
 
 class BusyError(PlaceError):
     """Another process is changing the same place."""
+
+
+class OutputError(PlaceError):
+    """What a command has to say cannot be written; unlike with its siblings, what it has changed stays."""
 
 
 class TemplateError(FastmodError):

@@ -14,8 +14,8 @@ from fastmod.errors import PlaceError
 from fastmod.interruption import interruption_postponed
 
 __all__ = [
-    "OLDEST", "Blob", "add", "committed", "content_in", "first_commit", "merge_file", "require_git", "sides",
-    "unfinished", "unmerged", "version", "write_stages",
+    "OLDEST", "Blob", "add", "committed", "content_in", "first_commit", "forget_conflicts", "merge_file", "require_git",
+    "sides", "unfinished", "unmerged", "version", "write_stages",
 ]  # fmt: skip
 
 OLDEST = (2, 28)
@@ -154,6 +154,11 @@ def add(root: Path, paths: Sequence[str]) -> None:
     """Tell git that the conflicts in these paths are resolved."""
     if paths:
         _git(root, "add", "--all", "--", *paths)
+
+
+def forget_conflicts(root: Path, paths: Sequence[str]) -> None:
+    """Take the stages of these paths, at least one, out of the index: it has of them what the last commit has."""
+    _git(root, "reset", "--quiet", "--", *paths)
 
 
 def write_stages(root: Path, conflicts: Mapping[str, tuple[Blob | None, Blob | None, Blob | None]]) -> None:

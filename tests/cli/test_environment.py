@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cli import COMMAND, run_process
+from tests.support.cli import COMMAND, run_cli, run_process
 from tests.support.git import is_clean
 from tests.support.processes import run_on_terminal
-from tests.support.tree import assert_tree, build_tree
+from tests.support.tree import assert_tree, build_tree, read_tree
 
 
 def in_shell(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -48,6 +48,61 @@ def test_closed_and_full_streams(place: Path, streams: str, code: int) -> None:
     assert "Exception ignored" not in done.stderr
     assert found == code, done.stderr
     assert is_clean(place / "shop")
+
+
+CHANGED = "the change was made; `git status` shows it"
+UNCHANGED = "make room, or send it somewhere else"
+
+
+@pytest.mark.parametrize(
+    ("command", "unbuffered", "hint"),
+    [
+        ("add-module depot", "", CHANGED),
+        ("add-module depot", "1", CHANGED),
+        ("add-module depot --json", "", CHANGED),
+        ("add-module depot --dry-run", "", UNCHANGED),
+        ("undo", "1", CHANGED),
+        ("undo --list", "", UNCHANGED),
+        ("check --fix", "1", CHANGED),
+        ("check --json", "", UNCHANGED),
+        ("doctor", "1", UNCHANGED),
+        ("list", "", UNCHANGED),
+        ("--version", "", UNCHANGED),
+        ("--version", "1", UNCHANGED),
+    ],
+)
+def test_what_was_changed_stays_where_it_cannot_be_told(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, command: str, unbuffered: str, hint: str
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
+    if command == "undo":
+        run_cli("add-service", "Audit", "--module", "orders").assert_ok()
+    (shop / "app/modules/orders/models/__init__.py").write_text("")
+    before = read_tree(shop)
+    done = in_shell(f'"$@" {command} > /dev/full', shop)
+    assert done.stderr == f"error: the output cannot be written: No space left on device\nhint: {hint}\n"
+    assert done.returncode == 3
+    assert (read_tree(shop) != before) == (hint == CHANGED)
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", ["add-module depot", "add-module depot --json", "list", "--version", "--help"])
+def test_a_reader_that_went_away_is_no_matter(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, command: str, unbuffered: str
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
+    done = in_shell(f'{{ sleep 0.1; "$@" {command}; echo $? > code; }} | true', shop)
+    assert done.stderr == ""
+    assert (shop / "code").read_text() == ("1\n" if command == "--help" else "0\n")
+
+
+@pytest.mark.parametrize("command", ["--version", "--help", "add-module --help"])
+def test_what_is_asked_of_fastmod_itself_needs_no_stdout(place: Path, command: str) -> None:
+    done = in_shell(f'"$@" {command} >&-', place)
+    assert (done.returncode, done.stderr) == (0, "")
+    full = in_shell(f'"$@" {command} > /dev/full', place)
+    assert full.returncode == 3
+    assert [line.partition(":")[0] for line in full.stderr.splitlines()] == ["error", "hint"]
 
 
 @pytest.mark.parametrize("streams", ["2>&-", "2> /dev/full", ">&- 2>&- <&-"])

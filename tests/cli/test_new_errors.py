@@ -159,6 +159,25 @@ def test_what_cannot_be_read_is_told_with_all_else(place: Path, more: list[str])
 
 
 @pytest.mark.usefixtures("small_templates")
+def test_values_of_the_wrong_kind_are_told_with_all_else(place: Path) -> None:
+    (place / "data.yml").write_text("port: [1]\nproject_name: {a: b}\ndescription: null\n")
+    given = ["--data-file", "data.yml", "--data", "nope=1", "--preset", "bogus"]
+    run_cli("new", "class", *given).assert_error(
+        2,
+        "unknown data key `nope`",
+        "keys: description, port, project_name, project_slug, reference, with_docs",
+        (
+            "`port` must be of type int (see `fastmod new --help`)",
+            "`project_name` must be of type str (Title)",
+            "`description` must be of type str (One sentence)",
+            "`class` cannot be a project name: the name is a Python keyword (try `class-service`)",
+            "unknown preset `bogus` (presets: full, minimal)",
+        ),
+    )
+    assert_tree(place, {"data.yml": (place / "data.yml").read_bytes()})
+
+
+@pytest.mark.usefixtures("small_templates")
 def test_ways_that_exclude_each_other_are_looked_at_too(place: Path) -> None:
     ways = ["--preset", "bogus", "--modules", "user,xx,xx", "--data", "reference=yy"]
     texts = ["--data", "project_name=", "--data", "description=" + "x" * 301]

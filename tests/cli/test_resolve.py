@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Sequence
 from datetime import timedelta
@@ -212,9 +213,48 @@ def test_nothing_to_do_and_wrong_places(shop: Path, tmp_path: Path) -> None:
     assert run_cli("resolve").assert_ok().out == "Nothing to do\n"
     run_cli("resolve", "--project", str(tmp_path)).assert_refused(3)
     (shop / ".git" / "CHERRY_PICK_HEAD").write_text(git(shop, "rev-parse", "HEAD"))
-    run_cli("resolve").assert_refused(3)
+    run_cli("resolve").assert_error(
+        3,
+        "a cherry-pick is under way, and `fastmod resolve` settles merges",
+        "settle it by hand (`.copier-answers.yml` keeps both sides' records, one a line) and finish the cherry-pick; "
+        "then `fastmod resolve` joins migrations, if there are two heads",
+    )
     (shop / ".git").rename(tmp_path / "away")
-    run_cli("resolve").assert_refused(3)
+    run_cli("resolve").assert_error(
+        3,
+        "this project is not under git, which knows the sides of a merge",
+        "run it in the repository in which branches are merged; there is one head of migrations here",
+    )
+
+
+def test_in_a_rebase_the_way_out_is_said_and_leads_out(shop: Path) -> None:
+    branches(shop, OURS, THEIRS)
+    git(shop, "checkout", "--quiet", "theirs")
+    done = subprocess.run(["git", "rebase", "main"], cwd=shop, capture_output=True, check=False)
+    assert done.returncode
+    refused = run_cli("resolve")
+    refused.assert_refused(3)
+    assert "error: a rebase is under way" in refused.err
+    assert "or `git rebase --abort`, and merge instead" in refused.err
+    git(shop, "rebase", "--abort")
+    git(shop, "checkout", "--quiet", "main")
+    merge(shop)
+    run_cli("resolve").assert_ok()
+
+
+def test_outside_git_heads_are_joined_and_markers_are_left_to_the_owner(shop: Path) -> None:
+    branches(shop, OURS[:1], THEIRS[:1])
+    merge(shop)
+    shutil.rmtree(shop / ".git")
+    merged = (shop / MANIFEST).read_text()
+    (shop / MANIFEST).write_text(f"{merged}<<<<<<< ours\n=======\n>>>>>>> theirs\n")
+    refused = run_cli("resolve")
+    refused.assert_refused(3)
+    assert "hint: git knows of no merge here: keep both sides' records" in refused.err
+    (shop / MANIFEST).write_text(merged)
+    assert heads(shop) == 2
+    run_cli("resolve").assert_ok()
+    assert heads(shop) == 1
 
 
 def test_a_damaged_manifest_is_no_success(shop: Path) -> None:

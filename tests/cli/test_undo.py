@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from fastmod.git import write_stages
+from fastmod.merge import File
 from fastmod.project import MANIFEST
 from tests.support.cli import run_cli
 from tests.support.git import commit_all, git, init
@@ -132,6 +134,43 @@ def test_a_migration_that_another_stands_on_stays(shop: Path) -> None:
     assert read_tree(shop) == before
 
 
+def test_out_of_order_the_first_one_is_named(shop: Path) -> None:
+    """What points to something comes back after it, and goes before it."""
+    run_cli("add-entity", "Shelf", "label:str", *MODULE).assert_ok()
+    run_cli("add-entity", "Box", "shelf:ref=Shelf", *MODULE).assert_ok()
+    last = int(run_cli("undo", "--list").out.split()[0])
+    shelf, box, box_back, shelf_back = range(last - 1, last + 3)
+    full = read_tree(shop)
+    run_cli("undo", str(shelf)).assert_error(
+        3,
+        "`orders.Box` points to `orders.Shelf`, which would go",
+        f"first take back `add-entity Box`: `fastmod undo {box}`",
+    )
+    run_cli("undo", str(box)).assert_ok()
+    run_cli("undo", str(shelf)).assert_ok()
+    empty = read_tree(shop)
+    run_cli("undo", str(box_back)).assert_error(
+        3,
+        "`orders.Box` points to `orders.Shelf`, which is not there any more",
+        f"first take back `undo {shelf} (add-entity Shelf)`: `fastmod undo {shelf_back}`",
+    )
+    assert read_tree(shop) == empty
+    run_cli("undo", str(shelf_back)).assert_ok()
+    run_cli("undo", str(box_back)).assert_ok()
+    assert read_tree(shop) == full
+
+
+def test_a_migration_comes_back_after_the_one_it_goes_on_from(shop: Path) -> None:
+    run_cli("add-field", "Order", "note:text:optional").assert_ok()
+    run_cli("add-field", "Customer", "note:text:optional").assert_ok()
+    last = int(run_cli("undo", "--list").out.split()[0])
+    run_cli("undo").assert_ok()
+    run_cli("undo").assert_ok()
+    refused = run_cli("undo", str(last + 1))
+    refused.assert_refused(3)
+    assert f"`fastmod undo {last + 2}`" in refused.err
+
+
 @pytest.mark.parametrize(
     ("command", "inverse"),
     [
@@ -188,6 +227,36 @@ def test_an_edited_file_of_what_goes_is_a_conflict_that_can_be_left_to_git(shop:
     assert thing.read_bytes() == mine
     assert not (shop / "app/modules/orders/services/ThingService.py").exists()
     assert "app/modules/orders/models/Thing.py" in git(shop, "ls-files", "--unmerged")
+
+
+def test_git_forgets_the_conflicts_of_a_command_that_is_taken_back(shop: Path) -> None:
+    """What else is staged, or in conflict, stays so."""
+    schema, other = "app/modules/orders/schemas/OrderSchema.py", "app/modules/orders/schemas/CustomerSchema.py"
+    text = (shop / schema).read_text()
+    line = "    customer_id: RecordId\n"
+    (shop / schema).write_text(text.replace(line, f"{line}    note: int = 7\n"))
+    commit_all(shop)
+    assert run_cli("add-field", "Order", "note:text:optional", "--conflict", "markers").code == 1
+    git(shop, "add", MODEL)
+    (shop / "README.md").write_text("mine\n")
+    git(shop, "add", "README.md")
+    write_stages(shop, {other: (None, File(b"ours\n"), File(b"theirs\n"))})
+    assert git(shop, "ls-files", "--unmerged", schema)
+    run_cli("undo").assert_ok()
+    states = set(git(shop, "status", "--porcelain").splitlines())
+    assert states == {f"AA {other}", f"MM {MODEL}", "M  README.md"}
+
+
+def test_a_conflict_that_is_not_of_the_command_stays(shop: Path) -> None:
+    schema = "app/modules/orders/schemas/OrderSchema.py"
+    text = (shop / schema).read_text()
+    line = "    customer_id: RecordId\n"
+    (shop / schema).write_text(text.replace(line, f"{line}    note: int = 7\n"))
+    commit_all(shop)
+    assert run_cli("add-field", "Order", "note:text:optional", "--conflict", "markers").code == 1
+    write_stages(shop, {schema: (None, File(b"ours\n"), File(b"theirs\n"))})
+    run_cli("undo").assert_ok()
+    assert git(shop, "status", "--porcelain") == f"AA {schema}"
 
 
 def test_a_file_that_was_deleted_goes_from_its_list_too(shop: Path) -> None:

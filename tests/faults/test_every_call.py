@@ -102,9 +102,9 @@ def test_a_disk_that_stays_broken_may_still_be_cleaned(scene: Scene, number: int
             self._from_now_on()
             super().make_folder(path)
 
-        def write_file(self, path: Path, content: bytes, executable: bool) -> None:
+        def write_file(self, path: Path, content: bytes, executable: bool, mode: int | None = None) -> None:
             self._from_now_on()
-            super().write_file(path, content, executable)
+            super().write_file(path, content, executable, mode)
 
         def _from_now_on(self) -> None:
             if self.at is not None and len(self.calls) >= self.at:

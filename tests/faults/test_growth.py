@@ -214,9 +214,9 @@ def test_a_full_disk_that_may_be_cleaned(case: Case) -> None:
             self._from_now_on()
             super().make_folder(path)
 
-        def write_file(self, path: Path, content: bytes, executable: bool) -> None:
+        def write_file(self, path: Path, content: bytes, executable: bool, mode: int | None = None) -> None:
             self._from_now_on()
-            super().write_file(path, content, executable)
+            super().write_file(path, content, executable, mode)
 
         def _from_now_on(self) -> None:
             if self.at is not None and len(self.calls) >= self.at:

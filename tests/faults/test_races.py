@@ -110,6 +110,10 @@ def test_what_a_user_wrote_between_kill_and_recovery_is_kept_and_said(tmp_path: 
     with pytest.raises(PlaceError) as caught:
         CLONE.run(root)
     assert caught.value.details == ("README.md",)
+    assert caught.value.__notes__ == [
+        "finished a `fastmod new` that was killed here",
+        "kept `README.md`, edited meanwhile",
+    ]
     assert (root / "shop" / "README.md").read_text() == "# Mine\n"
     assert (root / "shop" / "plain.txt").is_file()
     assert not (root / "shop" / ".git" / "fastmod").exists()

@@ -37,11 +37,11 @@ class FaultyFileSystem(RealFileSystem):
         self._strike()
         super().make_folder(path)
 
-    def write_file(self, path: Path, content: bytes, executable: bool) -> None:
+    def write_file(self, path: Path, content: bytes, executable: bool, mode: int | None = None) -> None:
         if self._strikes("write_file", path) and self.torn:
-            super().write_file(path, content[: len(content) // 2], executable)
+            super().write_file(path, content[: len(content) // 2], executable, mode)
         self._strike()
-        super().write_file(path, content, executable)
+        super().write_file(path, content, executable, mode)
 
     def rename(self, source: Path, target: Path) -> None:
         if self._strikes("rename", target) and self.torn:

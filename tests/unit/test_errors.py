@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from fastmod.errors import BusyError, FastmodError, ManifestError, PlaceError, RequestError, TemplateError, raise_all
+from fastmod.errors import (
+    BusyError,
+    FastmodError,
+    ManifestError,
+    OutputError,
+    PlaceError,
+    RequestError,
+    TemplateError,
+    raise_all,
+)
 
 
 @pytest.mark.parametrize(
-    ("kind", "code"), [(RequestError, 2), (PlaceError, 3), (ManifestError, 3), (BusyError, 3), (TemplateError, 4)]
+    ("kind", "code"),
+    [(RequestError, 2), (PlaceError, 3), (ManifestError, 3), (BusyError, 3), (OutputError, 3), (TemplateError, 4)],
 )
 def test_exit_codes(kind: type[FastmodError], code: int) -> None:
     assert kind("what", hint="how").exit_code == code

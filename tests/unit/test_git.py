@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fastmod.errors import PlaceError
-from fastmod.git import first_commit, merge_file, require_git, unmerged, write_stages
+from fastmod.git import first_commit, forget_conflicts, merge_file, require_git, unmerged, write_stages
 from fastmod.merge import File
 from tests.support.git import commit_all, committed, git, init, is_clean
 from tests.support.tree import build_tree
@@ -154,6 +154,15 @@ def test_conflicts_that_git_knows_of(root: Path, monkeypatch: pytest.MonkeyPatch
     assert unmerged(root / "a b") == ("ü.txt",)
     monkeypatch.setenv("PATH", str(root))
     assert unmerged(root) == ()
+
+
+def test_conflicts_are_forgotten_one_by_one(tmp_path: Path) -> None:
+    root = in_conflict(tmp_path / "project")
+    (root / "fine").write_text("staged\n")
+    git(root, "add", "fine")
+    forget_conflicts(root / "sub", ["a b.txt"])
+    forget_conflicts(root, ["gone"])
+    assert git(root, "status", "--porcelain").splitlines() == ["AA both", "M  fine"]
 
 
 def test_a_merge_without_git_is_one_line_with_a_way_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def _move(fs: FileSystem, staged: Path, target: Path) -> None:
         if error.errno != errno.EXDEV:
             raise
         beside = target.with_name(f".{target.name}.fastmod-new")
-        fs.write_file(beside, staged.read_bytes(), os.access(staged, os.X_OK))
+        fs.write_file(beside, staged.read_bytes(), os.access(staged, os.X_OK), staged.stat().st_mode)
         fs.rename(beside, target)
 
 

@@ -58,7 +58,7 @@ def change_tree(
         fs.make_folder(work)
         fs.write_file(work / INTENT, journal.dump(), False)
         fs.make_folder(work / "new")
-        write_tree(fs, work / "new", changes)
+        write_tree(fs, work / "new", changes, root)
         if finish is not None:
             finish(work / "new")
         if command is not None and is_versioned(root):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import NoReturn
@@ -11,8 +10,8 @@ from typing import NoReturn
 import typer
 
 from fastmod.cli.registry import app_for
-from fastmod.cli.terminal import open_streams, print_aside, print_error, print_note
-from fastmod.errors import FastmodError, PlaceError, RequestError
+from fastmod.cli.terminal import flush_results, open_streams, print_aside, print_error, print_note
+from fastmod.errors import FastmodError, OutputError, PlaceError, RequestError
 
 __all__ = ["run"]
 
@@ -31,7 +30,7 @@ def run(arguments: Sequence[str]) -> int:
         signal.signal(signal.SIGTERM, _terminate)
     try:
         code = app_for(arguments)(list(arguments) or ["--help"], standalone_mode=False, prog_name="fastmod")
-        sys.stdout.flush()
+        flush_results()
     except (KeyboardInterrupt, typer.Abort, EOFError):
         code = INTERRUPTED
     except _Terminated:
@@ -49,6 +48,8 @@ def _fail(error: Exception, debug: bool) -> int:
 
         traceback.print_exception(error)
     known = _as_known(error)
+    with suppress(OutputError):  # the interpreter's last flush would say it in its own way
+        flush_results()
     for note in getattr(error, "__notes__", ()):
         print_note(note)
     print_error(known)

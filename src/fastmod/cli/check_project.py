@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fastmod.cli.options import Debug, DryRun, Json, ProjectDir, Quiet
-from fastmod.cli.terminal import note_half_done, print_aside, print_json, print_lines, print_note
+from fastmod.cli.terminal import after_change, note_half_done, print_aside, print_json, print_lines, print_note
 from fastmod.errors import RequestError
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ def check_project(
             if accept
             else command.write_baseline(root, request, RealFileSystem(), dry_run=dry_run)
         )
-        _tell_plan(plan, notes, dry_run=dry_run, json=json, quiet=quiet)
+        with after_change(bool(plan.writes) and not dry_run):
+            _tell_plan(plan, notes, dry_run=dry_run, json=json, quiet=quiet)
         return
     made: Plan | None = None
     notes = ()
@@ -102,7 +103,8 @@ def check_project(
         report, made, notes = command.fix(root, request, RealFileSystem(), dry_run=dry_run)
     else:
         report = command.check(root, request)
-    _tell(report, made, notes, form, root, dry_run=dry_run, json=json, quiet=quiet)
+    with after_change(made is not None and bool(made.writes) and not dry_run):
+        _tell(report, made, notes, form, root, dry_run=dry_run, json=json, quiet=quiet)
     if report.failing:
         raise typer.Exit(FOUND)
 

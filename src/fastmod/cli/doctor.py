@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fastmod.cli.options import Debug, Json, ProjectDir, Quiet
-from fastmod.cli.terminal import print_json, print_lines, print_note
+from fastmod.cli.terminal import after_change, print_json, print_lines, print_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,21 +43,22 @@ def examine_project(
     notes = mend(root, RealFileSystem()) if fix and root is not None else ()
     found = examine(root)
     problems = [one for one in found if one.level == "problem"]
-    if json:
-        print_json({
-            "version": JSON_VERSION,
-            "command": "doctor",
-            "project": None if root is None else str(root),
-            "failed": bool(problems),
-            "notes": list(notes),
-            "diagnoses": [one.as_json() for one in found],
-        })  # fmt: skip
-    else:
-        for note in notes if not quiet else ():
-            print_note(note)
-        print_lines(_lines(problems if quiet else found))
-        if root is None and not quiet:
-            print_note("not in a project: only the installation was looked at")
+    with after_change(bool(notes)):
+        if json:
+            print_json({
+                "version": JSON_VERSION,
+                "command": "doctor",
+                "project": None if root is None else str(root),
+                "failed": bool(problems),
+                "notes": list(notes),
+                "diagnoses": [one.as_json() for one in found],
+            })  # fmt: skip
+        else:
+            for note in notes if not quiet else ():
+                print_note(note)
+            print_lines(_lines(problems if quiet else found))
+            if root is None and not quiet:
+                print_note("not in a project: only the installation was looked at")
     if problems:
         raise typer.Exit(FOUND)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from fastmod.cli.options import ConflictChoice
-from fastmod.cli.terminal import print_aside, print_json, print_lines, print_note, progress
+from fastmod.cli.terminal import after_change, print_aside, print_json, print_lines, print_note, progress
 
 if TYPE_CHECKING:
     from fastmod.commands.carrying_out import Grown
@@ -74,6 +74,11 @@ def site_of(project: Path | None) -> Site:
 
 def tell(grown: Grown, options: GrowOptions) -> None:
     """Print what a command did, or would do, as its options want it."""
+    with after_change(grown.applied):
+        _tell(grown, options)
+
+
+def _tell(grown: Grown, options: GrowOptions) -> None:
     if options.json:
         more = {"applied": grown.applied, "notes": list(grown.notes), "merge": dict(grown.merge)}
         print_json(grown.plan.as_json() | {"dry_run": options.dry_run} | more)

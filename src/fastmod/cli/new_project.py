@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fastmod.cli.options import Debug, DryRun, Json, Quiet
-from fastmod.cli.terminal import ask, folder_tree, interactive, print_json, print_lines, print_note, progress
+from fastmod.cli.terminal import (
+    after_change,
+    ask,
+    folder_tree,
+    interactive,
+    print_json,
+    print_lines,
+    print_note,
+    progress,
+)
 from fastmod.errors import RequestError
 
 if TYPE_CHECKING:
@@ -75,12 +84,13 @@ def new_project(
         except KeyboardInterrupt:
             print_note("the project is complete, its dependencies are not installed: `make setup`")
             raise
-    if json:
-        print_json(project.plan.as_json() | {"dry_run": False, "target": str(project.target), "notes": notes})
-    elif not quiet:
-        for note in notes:
-            print_note(note)
-        print_lines(_result(project, path, install))
+    with after_change(bool(project.plan.writes), hint=f"the project was made: `{project.target}`"):
+        if json:
+            print_json(project.plan.as_json() | {"dry_run": False, "target": str(project.target), "notes": notes})
+        elif not quiet:
+            for note in notes:
+                print_note(note)
+            print_lines(_result(project, path, install))
 
 
 def _data(pairs: list[str], file: Path | None) -> tuple[dict[str, Any], tuple[RequestError, ...]]:

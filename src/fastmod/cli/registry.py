@@ -79,9 +79,18 @@ def _kind(name: str) -> type[TyperCommand]:
     return ExampleCommand
 
 
-def _options(version: bool = typer.Option(False, "--version", help="Show the version and exit.")) -> None:
-    if version:
+def _tell_version(asked: bool) -> None:
+    if asked:
         from fastmod import __version__
+        from fastmod.cli.terminal import print_lines
 
-        typer.echo(f"fastmod {__version__}")
+        print_lines([f"fastmod {__version__}"])
         raise typer.Exit
+
+
+def _options(
+    version: bool = typer.Option(
+        False, "--version", is_eager=True, callback=_tell_version, help="Show the version and exit."
+    ),
+) -> None:
+    """What all commands share: it is done once the options are read."""

@@ -8,7 +8,7 @@ import typer
 
 from fastmod.cli.growing import CONFLICTS
 from fastmod.cli.options import Debug, DryRun, Json, ProjectDir, Quiet
-from fastmod.cli.terminal import print_aside, print_json, print_lines, print_note, progress
+from fastmod.cli.terminal import after_change, print_aside, print_json, print_lines, print_note, progress
 
 if TYPE_CHECKING:
     from fastmod.commands.carrying_out import Grown
@@ -36,11 +36,12 @@ def resolve_merge(
     root = find_project(project)
     with progress("Resolving", quiet or json or dry_run):
         done = resolve(Resolution(root, RealFileSystem(), datetime.now(UTC)), dry_run=dry_run)
-    if json:
-        told = {"dry_run": dry_run, "applied": done.applied, "notes": list(done.notes)}
-        print_json(done.plan.as_json() | told)
-    else:
-        _tell(done, dry_run=dry_run, quiet=quiet)
+    with after_change(done.applied):
+        if json:
+            told = {"dry_run": dry_run, "applied": done.applied, "notes": list(done.notes)}
+            print_json(done.plan.as_json() | told)
+        else:
+            _tell(done, dry_run=dry_run, quiet=quiet)
     if done.plan.of("conflict"):
         raise typer.Exit(CONFLICTS)
 

@@ -7,15 +7,15 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TextIO
 
-from fastmod.errors import FastmodError
+from fastmod.errors import FastmodError, OutputError
 
 __all__ = [
-    "ask", "confirm", "folder_tree", "interactive", "note_half_done", "open_streams", "print_aside", "print_error",
-    "print_json", "print_lines", "print_note", "progress",
+    "after_change", "ask", "confirm", "flush_results", "folder_tree", "interactive", "note_half_done", "open_streams",
+    "print_aside", "print_error", "print_json", "print_lines", "print_note", "progress",
 ]  # fmt: skip
 
 _DETAIL_LIMIT = 20
@@ -41,12 +41,41 @@ def print_json(value: Any) -> None:
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Print results as they are. A reader that went away (`| head`) is no error: the work was done before."""
-    try:
+    """Print results as they are; raises `OutputError` where they cannot be written."""
+    with _to_stdout():
         sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
+def flush_results() -> None:
+    """Write what others (the help) have left in the buffer of stdout; raises `OutputError` where that fails."""
+    with _to_stdout():
+        pass
+
+
+@contextmanager
+def after_change(made: bool, hint: str = "the change was made; `git status` shows it") -> Iterator[None]:
+    """Let an `OutputError` of the results within say that the change stands, where one was made."""
+    try:
+        yield
+    except OutputError as error:
+        if made:
+            error.hint = hint
+        raise
+
+
+@contextmanager
+def _to_stdout() -> Iterator[None]:
+    """A reader that went away (`| head`) is no error: the work was done before. A full disk is one."""
+    try:
+        yield
         sys.stdout.flush()
     except BrokenPipeError:
         _silence(sys.stdout)
+    except OSError as error:
+        _silence(sys.stdout)
+        raise OutputError(
+            f"the output cannot be written: {error.strerror or error}", hint="make room, or send it somewhere else"
+        ) from error
 
 
 def print_note(text: str) -> None:
@@ -80,7 +109,8 @@ def open_streams() -> None:
             setattr(sys, name, os.fdopen(descriptor, "r" if name == "stdin" else "w", closefd=False))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            with suppress(OSError):  # what stands in the buffer already cannot be written: the next line says so
+                stream.reconfigure(errors="backslashreplace")
 
 
 def _silence(stream: TextIO) -> None:

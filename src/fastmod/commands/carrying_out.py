@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fastmod import git
 from fastmod.apply.filesystem import FileSystem
+from fastmod.apply.history import Record
 from fastmod.apply.left import left_behind
 from fastmod.apply.transaction import change_tree, lock_project, recover
 from fastmod.errors import PlaceError
@@ -17,7 +18,7 @@ from fastmod.merge.files import Kind
 from fastmod.plan import Plan
 from fastmod.project import MANIFEST
 
-__all__ = ["Grown", "Planned", "carry_out", "kept_notes", "recovered"]
+__all__ = ["Grown", "Planned", "carry_out", "kept_notes", "recovered", "unmark"]
 
 PARTIAL = ("update", "resolve")
 """Commands that go as far as they can, and say where they could not."""
@@ -104,4 +105,25 @@ def _mark(root: Path, merged: tuple[Merged, ...], plan: Plan) -> tuple[str, ...]
             git.write_stages(root, stages)
         except (PlaceError, OSError) as error:
             return (f"git does not know of the conflicts: {error}",)
+    return ()
+
+
+def unmark(root: Path, record: Record, plan: Plan) -> tuple[str, ...]:
+    """Take out of git's index the conflicts that a command put there, where an undo of it made the file as it was.
+
+    The command made the content of then stage 2: a conflict of which that is not true is somebody else's.
+    """
+    marked = {path for path, (content, _) in record.after.items() if b"\n>>>>>>> " in content}
+    marked -= {change.path for change in plan.of("conflict")}
+    paths = []
+    for path in sorted(marked.intersection(git.unmerged(root)) if marked else ()):
+        was = record.before[path][0] if path in record.before else None
+        there = (root / path).read_bytes() if (root / path).is_file() else None
+        if there == was == git.content_in(root, ":2", path):
+            paths.append(path)
+    try:
+        if paths:
+            git.forget_conflicts(root, paths)
+    except (PlaceError, OSError) as error:
+        return (f"git still lists conflicts: {error}; run `git reset -- {' '.join(paths)}`",)
     return ()

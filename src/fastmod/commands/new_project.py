@@ -19,7 +19,7 @@ from fastmod.naming import validate_project_name
 from fastmod.nearest import hint_for
 from fastmod.plan import Plan, plan_new
 from fastmod.project import MANIFEST, foreign_files, read_present
-from fastmod.template.questions import answer, questions
+from fastmod.template.questions import answer, questions, wrong_values
 from fastmod.template.render import render_project
 from fastmod.template.source import Template
 from fastmod.wiring import wire
@@ -76,32 +76,38 @@ def create(request: NewRequest, template: Template, fs: FileSystem) -> tuple[New
     """Create the project all or nothing. Returns what was made, and notes for the user.
 
     What an earlier, killed `new` left in the same place is removed, finished or reverted first. Raises as `prepare`
-    does, and `PlaceError` when the disk or git refuses.
+    does, and `PlaceError` when the disk or git refuses; what was done about an earlier one is then in its notes.
     """
+    before: list[str] = []
     notes: list[str] = []
     target, _ = _checked(request, template)
     try:
-        for leftover in remove_leftovers(fs, target.parent):
-            notes += [f"removed `{leftover.name}`, left by a `fastmod new` that was killed"]
-        if target.is_dir():
-            project = _create_in_place(target, request, template, fs, notes)
-        else:
-            project = prepare(request, template)
-            create_tree(fs, project.target, project.plan.writes, _finisher(project, notes))
-    except OSError as error:
-        raise _refused(target, error) from error
-    return project, notes
+        try:
+            for leftover in remove_leftovers(fs, target.parent):
+                before += [f"removed `{leftover.name}`, left by a `fastmod new` that was killed"]
+            if target.is_dir():
+                project = _create_in_place(target, request, template, fs, before, notes)
+            else:
+                project = prepare(request, template)
+                create_tree(fs, project.target, project.plan.writes, _finisher(project, notes))
+        except OSError as error:
+            raise _refused(target, error) from error
+    except Exception as error:
+        for note in before:  # the place has changed, whatever becomes of this command
+            error.add_note(note)
+        raise
+    return project, [*before, *notes]
 
 
 def _create_in_place(
-    root: Path, request: NewRequest, template: Template, fs: FileSystem, notes: list[str]
+    root: Path, request: NewRequest, template: Template, fs: FileSystem, before: list[str], notes: list[str]
 ) -> NewProject:
     lock = lock_project(root)
     try:
         recovered = recover(fs, root)
         if recovered is not None:
-            notes.append(f"{recovered[0]} a `fastmod new` that was killed here")
-            notes.extend(f"kept `{path}`, edited meanwhile" for path in recovered[1])
+            before.append(f"{recovered[0]} a `fastmod new` that was killed here")
+            before.extend(f"kept `{path}`, edited meanwhile" for path in recovered[1])
         project = prepare(request, template)
         if project.plan.writes:
             kept = change_tree(fs, root, project.plan.writes, _finisher(project, notes))
@@ -134,6 +140,10 @@ def _checked(request: NewRequest, template: Template) -> tuple[Path, dict[str, A
     for key in [key for key in data if key not in known]:
         problems.append(RequestError(f"unknown data key `{key}`", hint=hint_for(key, known, "keys")))
         del data[key]
+    plain = {key: value for key, value in data.items() if key not in ("project_slug", "reference")}  # these: see below
+    for key, error in wrong_values(known, plain).items():
+        problems.append(error)
+        del data[key]  # what else would be said of it is about a text that nobody gave
     target = Path()
     try:
         target = _target(request.path)

@@ -72,12 +72,9 @@ def _added(root: Path, paths: list[str]) -> tuple[str, ...]:
 def _planned(request: Resolution) -> Planned:
     root = request.root
     under_way = git.unfinished(root)
-    if under_way not in ("", "merge"):
-        what = "this project is not under git" if under_way is None else f"a {under_way} is under way, not a merge"
-        raise PlaceError(
-            what, hint="resolve it with git; then `fastmod resolve` joins migrations, if there are two heads"
-        )
-    sides = git.sides(root)
+    if under_way not in (None, "", "merge"):
+        raise PlaceError(f"a {under_way} is under way, and `fastmod resolve` settles merges", hint=_by_hand(under_way))
+    sides = git.sides(root) if under_way is not None else None
     changes: dict[str, Change] = {}
     if sides is not None:
         conflicted = git.unmerged(root)
@@ -89,10 +86,34 @@ def _planned(request: Resolution) -> Planned:
             changes[change.path] = change
         changes |= edited
     if MANIFEST not in changes:
-        load_manifest(root)  # a damaged one is no success, whatever else there is to do
+        _refuse_damaged(root, sides)
     for change in _migrations(request):
         changes[change.path] = change
+    if under_way is None and not changes:
+        raise PlaceError(
+            "this project is not under git, which knows the sides of a merge",
+            hint="run it in the repository in which branches are merged; there is one head of migrations here",
+        )
     return Plan("resolve", tuple(changes[path] for path in sorted(changes))), (), ()
+
+
+def _by_hand(under_way: str) -> str:
+    name = under_way.partition(" ")[0]
+    hint = (
+        f"settle it by hand (`{MANIFEST}` keeps both sides' records, one a line) and finish the {name}; "
+        "then `fastmod resolve` joins migrations, if there are two heads"
+    )
+    return f"{hint}; or `git rebase --abort`, and merge instead" if name == "rebase" else hint
+
+
+def _refuse_damaged(root: Path, sides: tuple[str, str, str] | None) -> None:
+    """A damaged manifest is no success, whatever else there is to do."""
+    try:
+        load_manifest(root)
+    except ManifestError as error:
+        if sides is None and b"\n<<<<<<< " in (root / MANIFEST).read_bytes():  # its hint would lead back to here
+            error.hint = "git knows of no merge here: keep both sides' records, one a line, and remove the markers"
+        raise
 
 
 def _edited(root: Path, conflicted: Iterable[str]) -> list[Change]:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fastmod.apply.filesystem import FileSystem
 from fastmod.apply.history import Record, Side, read_records
 from fastmod.apply.state import is_versioned
-from fastmod.commands.carrying_out import Grown, Planned, carry_out
+from fastmod.commands.carrying_out import Grown, Planned, carry_out, unmark
 from fastmod.commands.merging import edited_removal
 from fastmod.commands.rendered import manifest_content
 from fastmod.commands.trees import read_files
+from fastmod.commands.undo_order import check_migrations, check_references
 from fastmod.errors import PlaceError, RequestError
 from fastmod.git import committed
-from fastmod.growth.reference import VERSIONS
 from fastmod.manifest.undoing import undone
 from fastmod.merge import Conflict, File, Merged, merge_plan, merge_python, merge_trees
-from fastmod.migrations import read_folder, read_graph
 from fastmod.plan import Change, Plan
 from fastmod.project import MANIFEST, parse_manifest
 from fastmod.wiring import ensure, touched_wiring
@@ -53,16 +52,28 @@ def undo(request: Undo, *, dry_run: bool, conflict: Conflict) -> Grown:
     Raises `RequestError` for a number that is not known, `PlaceError` for a command that is committed or that a later
     one stands on; the tree is then as it was.
     """
-    return carry_out(request.root, request.fs, lambda: _planned(request, conflict), dry_run=dry_run, conflict=conflict)
+    taken: list[Record] = []
+
+    def planned() -> Planned:
+        record = _chosen(request.root, request.number)
+        if record is None:
+            return Plan("undo", ()), (), ("no command that could be taken back is known here",)
+        taken.append(record)
+        return _planned(request.root, record, conflict)
+
+    done = carry_out(request.root, request.fs, planned, dry_run=dry_run, conflict=conflict)
+    if not done.applied:
+        return done
+    return replace(done, notes=(*done.notes, *unmark(request.root, taken[0], done.plan)))
 
 
-def _planned(request: Undo, conflict: Conflict) -> Planned:
-    root = request.root
-    record = _chosen(root, request.number)
-    if record is None:
-        return Plan("undo", ()), (), ("no command that could be taken back is known here",)
+def _planned(root: Path, record: Record, conflict: Conflict) -> Planned:
     _refuse_committed(root, record)
-    notes = _migrations(root, record)
+    manifest = _manifest(record, root)
+    standing = [one for one, back in history(root) if not back and one.number != record.number]
+    for change in manifest:
+        check_references(change, standing)
+    notes = check_migrations(root, record, standing)
     command = f"undo {record.number} ({record.command})"
     tree = read_files(root, [*record.paths, *touched_wiring({}, record.paths), MANIFEST])
     base, theirs = _files(record.after), _files(record.before)
@@ -74,7 +85,7 @@ def _planned(request: Undo, conflict: Conflict) -> Planned:
         for one in merge_trees(base, tree, theirs, labels=LABELS)
     )
     changes = {change.path: change for change in merge_plan(command, merged, tree, conflict).changes}
-    for change in [*_wired(merged, base, tree), *_manifest(record, tree)]:
+    for change in [*_wired(merged, base, tree), *manifest]:
         changes[change.path] = change
     return Plan(command, tuple(changes[path] for path in sorted(changes))), merged, notes
 
@@ -151,29 +162,6 @@ def _content(side: Side, path: str) -> bytes | None:
     return side[path][0] if path in side else None
 
 
-def _migrations(root: Path, record: Record) -> tuple[str, ...]:
-    """Refuse when another migration stands on one that would go; say what a migrated database needs first."""
-    made = {path.removeprefix(VERSIONS) for path in record.after if path.startswith(VERSIONS)}
-    present = read_folder(root / VERSIONS)
-    names = {name for name in made if name in present and f"{VERSIONS}{name}" not in record.before}
-    if not names:
-        return ()
-    revisions = read_graph(present).revisions.values()
-    ids = {one.id for one in revisions if one.path in names}
-    for one in revisions:
-        if one.path not in names and ids & {*one.parents}:
-            raise PlaceError(
-                f"the migration `{VERSIONS}{one.path}` stands on that of `{record.command}`",
-                hint="undo the later command first; a migration of your own has to go before",
-            )
-    parents = {parent for one in revisions if one.id in ids for parent in one.parents} - ids
-    down = f"`alembic downgrade {min(parents)}`" if parents else "`alembic downgrade base`"
-    return (
-        f"a database that has this migration goes down first: {down}; "
-        "if it is too late for that, `fastmod undo NUMBER` of this undo brings the migration back",
-    )
-
-
 def _files(side: Side) -> dict[str, File]:
     return {path: File(content, executable) for path, (content, executable) in side.items()}
 
@@ -194,10 +182,10 @@ def _wired(merged: tuple[Merged, ...], base: Mapping[str, File], tree: Mapping[s
     return changes
 
 
-def _manifest(record: Record, tree: Mapping[str, File]) -> list[Change]:
+def _manifest(record: Record, root: Path) -> list[Change]:
     if MANIFEST not in record.before or MANIFEST not in record.after:
         return []
-    content = tree[MANIFEST].content
+    content = (root / MANIFEST).read_bytes()
     before, after = (parse_manifest(side[MANIFEST][0]) for side in (record.before, record.after))
     wanted = undone(parse_manifest(content), before, after)
     restored = record.before[MANIFEST][0] if wanted == before else manifest_content(wanted)

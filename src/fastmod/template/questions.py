@@ -12,7 +12,7 @@ from fastmod.errors import RequestError, TemplateError
 from fastmod.nearest import hint_for
 from fastmod.template.jinja import environment
 
-__all__ = ["Answers", "Question", "answer", "questions"]
+__all__ = ["Answers", "Question", "answer", "questions", "wrong_values"]
 
 
 _TAGS = re.compile(r"[{\r]")
@@ -69,6 +69,17 @@ def answer(config: Mapping[str, Any], given: Mapping[str, Any]) -> Answers:
         raw = given[question.name] if question.name in given else _rendered(env, question.default, values)
         values[question.name] = _cast(question, raw)
     return Answers(values, {name: values[name] for name, question in known.items() if not question.hidden})
+
+
+def wrong_values(known: Mapping[str, Question], given: Mapping[str, Any]) -> dict[str, RequestError]:
+    """Return what is wrong with each value of the wrong kind; `answer` raises the first of these only."""
+    wrong = {}
+    for name, raw in given.items():
+        try:
+            _cast(known[name], raw)
+        except RequestError as error:
+            wrong[name] = error
+    return wrong
 
 
 def _question(name: str, body: Any) -> Question:

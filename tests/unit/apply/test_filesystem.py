@@ -23,6 +23,27 @@ def test_files_get_their_content_and_mode(tmp_path: Path) -> None:
     assert [path.stat().st_mode & 0o022 for path in sorted(tmp_path.iterdir())] == [0, 0]
 
 
+@pytest.mark.parametrize(
+    ("mode", "executable", "wanted"),
+    [
+        (0o100600, False, 0o600),
+        (0o100666, False, 0o666),
+        (0o100440, False, 0o440),
+        (0o100711, True, 0o711),
+        (0o100640, True, 0o750),
+        (0o100755, False, 0o644),
+        (0o104755, True, 0o755),
+    ],
+    ids=oct,
+)
+def test_a_file_that_takes_the_place_of_another_gets_its_mode(
+    tmp_path: Path, mode: int, executable: bool, wanted: int
+) -> None:
+    """Whatever the umask; only the bits for executing follow the change."""
+    RealFileSystem().write_file(tmp_path / "a", b"a", executable, mode)
+    assert (tmp_path / "a").stat().st_mode & 0o7777 == wanted
+
+
 def test_a_full_folder_is_not_removed_as_an_empty_one(tmp_path: Path) -> None:
     build_tree(tmp_path, {"full/x": "x", "empty/": ""})
     fs = RealFileSystem()

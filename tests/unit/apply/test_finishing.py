@@ -15,7 +15,7 @@ from fastmod.apply.transaction import change_tree, recover
 from fastmod.errors import PlaceError
 from fastmod.plan import Change
 from tests.support.faults import Death, FaultyFileSystem, count_calls, die
-from tests.support.tree import assert_tree, build_tree, executables, read_tree
+from tests.support.tree import assert_tree, build_tree, read_tree
 
 OLD = {"a/b/gone.txt": b"gone", "a/b/c/gone.txt": b"gone", "stays/one.txt": b"1", "stays/gone.txt": b"gone"}
 CHANGES = tuple(Change("delete", path, "", b"gone", None) for path in OLD if path.endswith("gone.txt"))
@@ -68,9 +68,10 @@ class TwoDisks(RealFileSystem):
 
 def test_a_folder_on_another_disk_is_reached(tmp_path: Path) -> None:
     root = build_tree(tmp_path / "project", {"far/old.sh": b"old"})
+    (root / "far" / "old.sh").chmod(0o600)
     change_tree(TwoDisks(), root, (Change("update", "far/old.sh", "", b"old", b"new", True),))
     assert_tree(root, {"far/old.sh": b"new"})
-    assert executables(root) == {"far/old.sh"}
+    assert (root / "far" / "old.sh").stat().st_mode & 0o777 == 0o700
 
 
 def test_an_edit_after_the_commit_point_is_kept_and_said(tmp_path: Path) -> None:

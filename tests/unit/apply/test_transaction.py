@@ -44,6 +44,26 @@ def test_all_steps_are_done_and_no_state_is_left(root: Path) -> None:
     assert not (root / ".git" / "fastmod").exists()
 
 
+def test_files_keep_their_modes_and_new_ones_get_the_usual_one(root: Path) -> None:
+    (root / "old.txt").chmod(0o600)
+    (root / "sub" / "edit.txt").chmod(0o664)
+    (root / "probe").touch()
+    change_tree(RealFileSystem(), root, CHANGES)
+    modes = {path: (root / path).stat().st_mode & 0o777 for path in ("old.txt", "sub/edit.txt", "sub/new.txt")}
+    usual = (root / "probe").stat().st_mode & 0o777
+    assert modes == {"old.txt": 0o600, "sub/edit.txt": 0o664, "sub/new.txt": usual}
+
+
+def test_modes_are_kept_when_the_next_command_finishes(tmp_path: Path) -> None:
+    for number in range(calls_of_a_change(build_tree(tmp_path / "count", OLD))):
+        root = build_tree(tmp_path / f"{number}", OLD)
+        (root / "old.txt").chmod(0o600)
+        with pytest.raises(Death):
+            change_tree(FaultyFileSystem(number, die, torn=True), root, CHANGES)
+        recover(RealFileSystem(), root)
+        assert (root / "old.txt").stat().st_mode & 0o777 == 0o600, number
+
+
 def test_nothing_to_recover(root: Path) -> None:
     assert recover(RealFileSystem(), root) is None
     assert_tree(root, OLD)

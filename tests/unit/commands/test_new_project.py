@@ -48,6 +48,13 @@ def test_a_project_is_made_committed_and_clean(place: Path, small: Template) -> 
     assert [path.name for path in place.iterdir()] == ["shop"]
 
 
+def test_an_error_tells_of_what_a_killed_command_had_left(place: Path, small: Template) -> None:
+    build_tree(place, {".shop.fastmod-new/README.md": "half", "shop/mine.txt": "mine"})
+    with pytest.raises(PlaceError, match="is not empty") as caught:
+        new(small)
+    assert caught.value.__notes__ == ["removed `.shop.fastmod-new`, left by a `fastmod new` that was killed"]
+
+
 def test_the_plan_is_what_happens(place: Path, small: Template) -> None:
     planned = prepare(NewRequest("shop"), small)
     assert list(place.iterdir()) == []

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fastmod.errors import RequestError, TemplateError
-from fastmod.template.questions import answer, questions
+from fastmod.template.questions import answer, questions, wrong_values
 from fastmod.template.source import Template, current_template
 
 CONFIG = {
@@ -90,6 +90,16 @@ def test_wrong_values(given_value: dict[str, Any], message: str) -> None:
     with pytest.raises(RequestError) as caught:
         answer(CONFIG, given_value)
     assert caught.value.message == message
+
+
+def test_all_values_of_the_wrong_kind_are_found() -> None:
+    given = {"port": "many", "name": "x", "parts": 5, "state": "{"}
+    wrong = wrong_values(questions(CONFIG), given)
+    assert {name: error.message for name, error in wrong.items()} == {
+        "port": "`port` must be of type int",
+        "parts": "`parts` must be a list",
+        "state": "`state` must be of type json",
+    }
 
 
 @pytest.mark.parametrize("body", ["text", {"type": "str"}, {"default": 1}, {"type": "bool", "default": True}])
