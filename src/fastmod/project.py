@@ -9,12 +9,13 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from fastmod.errors import ManifestError, PlaceError
-from fastmod.manifest import Manifest, read_manifest
+from fastmod.manifest import Manifest, damage, read_manifest
+from fastmod.manifest.soundness import OPTIONS, contradictions, wrong_keys
 from fastmod.template.render import ANSWERS_FILE as MANIFEST
 
 __all__ = [
     "MANIFEST", "MODULES", "find_project", "foreign_files", "load_manifest", "parse_manifest", "read_manifest_file",
-    "read_present", "read_python",
+    "read_present", "read_python", "refuse_unsound", "sound_manifest",
 ]  # fmt: skip
 
 MODULES = "app/modules"
@@ -46,6 +47,33 @@ def find_project(start: Path | None) -> Path:
 def load_manifest(root: Path) -> Manifest:
     """Read the manifest of the project at `root`."""
     return parse_manifest(read_manifest_file(root))
+
+
+def sound_manifest(root: Path) -> Manifest:
+    """Read the manifest of the project at `root` for a command that stands on it; raises as `refuse_unsound` does."""
+    manifest = load_manifest(root)
+    refuse_unsound(manifest)
+    return manifest
+
+
+def refuse_unsound(manifest: Manifest) -> None:
+    """Raise `ManifestError` for a manifest that can be read and cannot be right: what it leads to would be wrong too.
+
+    Keys are held against the templates that the project stands on; of templates that are not carried nothing is known.
+    """
+    problems = [] if manifest.options.keys() == OPTIONS else _wrong_keys(manifest)
+    problems += [sentence for _, sentence in contradictions(manifest)]
+    if problems:
+        raise damage(problems[0], *problems[1:])
+
+
+def _wrong_keys(manifest: Manifest) -> list[str]:
+    from fastmod.template.stored import stored_answers  # nearly no project has other keys than those of today
+
+    own, grown = stored_answers(manifest.release.removeprefix("v")), stored_answers(manifest.grown_with)
+    if own is None or grown is None:
+        return []
+    return list(wrong_keys(manifest, own, {*own, *grown}))
 
 
 def read_manifest_file(root: Path) -> bytes:

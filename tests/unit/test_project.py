@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from fastmod.errors import ManifestError, PlaceError
-from fastmod.project import MANIFEST, find_project, foreign_files, load_manifest, read_present
+from fastmod.manifest.soundness import OPTIONS
+from fastmod.project import MANIFEST, find_project, foreign_files, load_manifest, read_present, sound_manifest
+from fastmod.template import stored
+from tests.support.manifests import CANONICAL
 from tests.support.tree import build_tree
 
 
@@ -89,3 +92,54 @@ def test_foreign_files_are_all_but_the_known_and_our_state(tmp_path: Path) -> No
         "sub/.git/HEAD",
         "sub/mine.txt",
     ]
+
+
+COLOUR = "no question of the templates has the key `colour`"
+
+
+def problems(root: Path, *edits: tuple[str, str]) -> list[str]:
+    """Return what is wrong with a manifest in which texts were replaced."""
+    text = CANONICAL
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    (root / MANIFEST).write_text(text, "utf-8")
+    try:
+        sound_manifest(root)
+    except ManifestError as error:
+        return [error.message.removeprefix(f"the manifest `{MANIFEST}` is damaged: "), *error.details]
+    return []
+
+
+def test_a_manifest_that_can_be_read_and_cannot_be_right(tmp_path: Path) -> None:
+    assert problems(tmp_path) == []
+    assert problems(tmp_path, ("reference:", 'colour: "red"\nreference:')) == [COLOUR]
+    assert problems(tmp_path, ("project_slug:", "colour:")) == ["`project_slug` is missing", COLOUR]
+    assert problems(tmp_path, ('["auth", "users"]', '["auth"]')) == [
+        "module `users` is recorded as a reference module, but `reference` does not name it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("release", "grown", "told"),
+    [
+        ("1.0", "1.0", [COLOUR]),
+        ("1.0", "2.0", []),
+        ("2.0", "1.0", []),
+        ("3.0", "1.0", ["`size` is missing", COLOUR]),
+        ("1.0", "3.0", [COLOUR]),
+        ("1.0", "9.0", []),
+        ("9.0", "1.0", []),
+    ],
+)
+def test_keys_are_held_against_both_versions_of_the_templates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, release: str, grown: str, told: list[str]
+) -> None:
+    more = {"1.0": (), "2.0": ("colour",), "3.0": ("size",)}
+
+    def answers(version: str) -> tuple[str, ...] | None:
+        return (*OPTIONS, *more[version]) if version in more else None  # a version that is not carried
+
+    monkeypatch.setattr(stored, "stored_answers", answers)
+    versions = (('_commit: "v0.1.0"', f'_commit: "v{release}"'), ('grown_with: "0.1.0"', f'grown_with: "{grown}"'))
+    assert problems(tmp_path, *versions, ("reference:", 'colour: "red"\nreference:')) == told

@@ -66,10 +66,10 @@ def site_of(project: Path | None) -> Site:
     from fastmod.apply.filesystem import RealFileSystem
     from fastmod.commands.growth import Site
     from fastmod.commands.templates import template_of
-    from fastmod.project import find_project, load_manifest
+    from fastmod.project import find_project, sound_manifest
 
     root = find_project(project)
-    return Site(root, template_of(load_manifest(root)), RealFileSystem(), datetime.now(UTC))
+    return Site(root, template_of(sound_manifest(root)), RealFileSystem(), datetime.now(UTC))
 
 
 def tell(grown: Grown, options: GrowOptions) -> None:

@@ -20,7 +20,7 @@ from fastmod.checks.report import Report
 from fastmod.commands.remembered import rendered_for
 from fastmod.errors import FastmodError, PlaceError, RequestError, TemplateError, raise_all
 from fastmod.nearest import nearest
-from fastmod.project import MANIFEST, load_manifest, read_present, read_python
+from fastmod.project import MANIFEST, load_manifest, read_present, read_python, refuse_unsound
 from fastmod.template.store import UnknownVersionError
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def read_tree(root: Path, folders: tuple[str, ...] = RULED, *, anew: bool = True
     manifest = load_manifest(root)
     rendered, version_problem, manifest_problem = {}, "", ""
     try:
+        refuse_unsound(manifest)
         rendered = rendered_for(root, manifest, anew=anew)
     except UnknownVersionError as error:
         version_problem = str(error)

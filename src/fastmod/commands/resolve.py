@@ -26,7 +26,7 @@ from fastmod.merge import File, Merged, merge_python, merge_trees
 from fastmod.merge.files import Files
 from fastmod.migrations import name_migration, read_folder, read_graph
 from fastmod.plan import Change, Plan
-from fastmod.project import MANIFEST, load_manifest, parse_manifest
+from fastmod.project import MANIFEST, parse_manifest, sound_manifest
 from fastmod.template.store import UnknownVersionError
 
 __all__ = ["Resolution", "resolve"]
@@ -89,7 +89,7 @@ def _planned(request: Resolution) -> Planned:
             changes[change.path] = change
         changes |= edited
     if MANIFEST not in changes:
-        load_manifest(root)  # a damaged one is no success, whatever else there is to do
+        sound_manifest(root)  # a damaged one is no success, whatever else there is to do
     for change in _migrations(request):
         changes[change.path] = change
     return Plan("resolve", tuple(changes[path] for path in sorted(changes))), (), ()
