@@ -14,7 +14,7 @@ from fastmod.checks.tree import ProjectTree
 from fastmod.commands.carrying_out import recovered
 from fastmod.commands.check_project import read_tree
 from fastmod.doctor import Diagnosis, Level, examine_environment, examine_installation, examine_place
-from fastmod.errors import ManifestError, TemplateError
+from fastmod.errors import ManifestError, PlaceError, TemplateError
 
 __all__ = ["examine", "mend"]
 
@@ -47,6 +47,9 @@ def _manifest(root: Path) -> Iterator[Diagnosis]:
         return
     except TemplateError:
         return  # said of the installation
+    except PlaceError as error:
+        yield Diagnosis("project", "problem", error.message, error.hint)
+        return
     if tree.manifest_problem:
         yield Diagnosis("manifest", "problem", tree.manifest_problem, "fastmod check --only drift")
     else:
