@@ -156,12 +156,12 @@ def foreign_files(root: Path, known: set[str]) -> list[str]:
     return sorted(foreign)
 
 
-def read_python(root: Path, folders: Iterable[str]) -> dict[str, bytes]:
+def read_python(root: Path, folders: Iterable[str]) -> dict[str, bytes | None]:
     """Return the Python files below some folders of the project, by path; links are not followed.
 
-    Raises `PlaceError` for what cannot be read.
+    None stands for a link that leads to such a file or to a folder. Raises `PlaceError` for what cannot be read.
     """
-    found: dict[str, bytes] = {}
+    found: dict[str, bytes | None] = {}
     top = str(root)
     todo = [folder for folder in folders if (root / folder).is_dir()]
     while todo:
@@ -174,6 +174,8 @@ def read_python(root: Path, folders: Iterable[str]) -> dict[str, bytes]:
                         todo.append(path)
                 elif entry.name.endswith(".py") and entry.is_file(follow_symlinks=False):
                     found[path] = _read(top, path)
+                elif entry.is_symlink() and (entry.is_dir() or (entry.name.endswith(".py") and entry.is_file())):
+                    found[path] = None
     return found
 
 

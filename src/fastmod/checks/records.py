@@ -33,7 +33,7 @@ def check_records(tree: ProjectTree) -> Iterator[Finding]:
         yield found("drift/manifest-reference", ANSWERS_FILE, sentence, _RESTORE, line=line)
     folders = {path.split("/", 3)[2] for path in tree.files if path.startswith(f"{MODULES}/") and path.count("/") > 2}
     for module in tree.manifest.modules:
-        if module.name not in folders:
+        if module.name not in folders and not tree.is_behind_link(f"{MODULES}/{module.name}"):
             yield found(
                 "drift/manifest-module",
                 ANSWERS_FILE,

@@ -61,12 +61,12 @@ def read_tree(root: Path, folders: tuple[str, ...] = RULED, *, anew: bool = True
         raise
     except FastmodError as error:
         manifest_problem = error.message
-    files: dict[str, bytes | None] = {**read_python(root, folders)}
+    files = read_python(root, folders)
+    links = frozenset(path for path, content in files.items() if content is None)
     files |= read_present(root, [path for path in {*rendered, BASELINE, MANIFEST} if path not in files])
-    executables = {path for path, file in rendered.items() if file.executable and os.access(root / path, os.X_OK)}
-    return ProjectTree(
-        manifest, files, rendered, version_problem, manifest_problem, frozenset(executables), newest=__version__
-    )
+    runnable = (path for path, file in rendered.items() if file.executable and os.access(root / path, os.X_OK))
+    executables = frozenset(runnable)
+    return ProjectTree(manifest, files, rendered, version_problem, manifest_problem, executables, links, __version__)
 
 
 def check(root: Path, request: CheckRequest) -> Report:

@@ -15,6 +15,7 @@ from fastmod.commands.carrying_out import recovered
 from fastmod.commands.check_project import read_tree
 from fastmod.doctor import Diagnosis, Level, examine_environment, examine_installation, examine_place
 from fastmod.errors import ManifestError, PlaceError, TemplateError
+from fastmod.project import MODULES
 
 __all__ = ["examine", "mend"]
 
@@ -60,7 +61,8 @@ def _manifest(root: Path) -> Iterator[Diagnosis]:
 
 def _records(tree: ProjectTree) -> Diagnosis:
     """A record without its folder makes every growth command there a merge with deleted files."""
-    gone = [one.name for one in tree.manifest.modules if one.name not in tree.modules]
+    missing = [one.name for one in tree.manifest.modules if one.name not in tree.modules]
+    gone = [name for name in missing if not tree.is_behind_link(f"{MODULES}/{name}/module.py")]
     if gone:
         told = f"it lists {', '.join(f'`{name}`' for name in gone)}, without a folder in app/modules"
         return Diagnosis("manifest", "problem", told, f"fastmod remove-module {gone[0]}, or `fastmod check --fix`")
