@@ -25,7 +25,9 @@ HEAD = """\
 <!-- Written by `make docs` from the command line itself; do not edit. -->
 
 Data goes to stdout, notes and progress to stderr; a pipe and `NO_COLOR` give plain text. Only `new`, `add-entity` and
-`remove-*` ask questions, and only on a terminal. Every error is one line, its details, and a `hint:`.
+`remove-*` ask questions, and only on a terminal. Every error is one line, its details, and a `hint:`. With `--json` a
+command that ends with exit code 2, 3 or 4 prints the same on stdout ([its schema](schemas/error.json)):
+`{"version": 1, "error": {"message": ..., "hint": ..., "details": [...]}, "notes": [...]}`.
 
 | exit code | meaning |
 |---|---|

@@ -149,3 +149,15 @@ def test_nothing_is_asked_without_a_terminal(project: Path) -> None:
     run_process("add-entity", "Pen", "title:str", cwd=project).assert_error(
         2, "which module is `Pen` for?", "--module auth|desk|shelf|users"
     )
+
+
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+def test_a_file_that_gets_too_long_is_told(shop: Path, options: tuple[str, ...]) -> None:
+    fields = [f"field{number}:str=40:min=1:optional" for number in range(40)]
+    told = run_cli("add-entity", "Wide", *fields, "--module", "orders", *options).assert_ok()
+    path = "app/modules/orders/schemas/WideSchema.py"
+    (note,) = (line for line in told.err.splitlines() if "file-is-short" in line)
+    assert note.startswith(f"note: `{path}` gets ")
+    if not options:
+        assert (shop / path).read_text("utf-8").count("\n") > 200
+    assert "file-is-short" not in run_cli("add-entity", "Narrow", *fields[:3], "--module", "orders", *options).err

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 import fastmod
+from fastmod.cli.registry import COMMANDS
 from fastmod.commands import new_project
 from tests.support.cli import run_cli, run_process
+from tests.support.repository import ROOT
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--version", "list"]])
@@ -59,3 +63,38 @@ def test_a_bug_is_one_line_and_how_to_report_it(place: Path, monkeypatch: pytest
     shown = run_cli("new", "shop", "--debug").err
     assert "Traceback (most recent call last):" in shown
     assert list(place.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_error_is_json_where_the_result_would_be(place: Path, command: str) -> None:
+    schema = json.loads((ROOT / "docs/schemas/error.json").read_text("utf-8"))
+    usage = run_cli(command, "--json", "--nonsense")
+    usage.assert_error(2, "no such option: --nonsense", f"`fastmod {command} --help` shows how it is used")
+    jsonschema.validate(json.loads(usage.out), schema)
+    assert run_cli(command, "--nonsense").out == ""
+    assert run_cli(command, "--nonsense", "--", "--json").out == ""
+
+
+def test_an_error_as_json_has_its_details_and_its_exit_code(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_cli("list", "--json").assert_refused(3)
+    several = run_cli("new", "class", "--data", "x=1", "--data", "y", "--json")
+    several.assert_refused(2)
+    assert len(json.loads(several.out)["error"]["details"]) == 2
+
+    def broken(*arguments: object) -> None:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr(new_project, "render_project", broken)
+    run_cli("new", "shop", "--json").assert_refused(4)
+
+
+def test_the_json_of_an_error_holds_what_was_done_before_it(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def noted(*arguments: object) -> None:
+        error = ZeroDivisionError("oops")
+        error.add_note("reverted a command that was killed here")
+        raise error
+
+    monkeypatch.setattr(new_project, "render_project", noted)
+    run = run_cli("new", "shop", "--json")
+    assert run.err.startswith("note: reverted a command that was killed here\nerror: ")
+    assert json.loads(run.out)["notes"] == ["reverted a command that was killed here"]

@@ -293,3 +293,31 @@ def test_a_committed_project_stays_as_it_is(project: Path) -> None:
     after = read_tree(project, ignore=())
     assert after.pop(".git/fastmod/remembered/rendered")  # for the next check
     assert after == before
+
+
+@pytest.mark.parametrize("path", ["app/modules/shop", "app/modules/mine", "app/modules/mine/models/Thing.py"])
+def test_a_fix_takes_nothing_out_that_is_there_behind_a_link(project: Path, path: str) -> None:
+    run_cli("add-module", "mine").assert_ok()
+    run_cli("add-entity", "Thing", "a:int", "--module", "mine").assert_ok()
+    manifest = project / ".copier-answers.yml"
+    text = manifest.read_text("utf-8").split("\n")  # a module that its owner wrote: no template has its files
+    manifest.write_text("\n".join(line for line in text if '"mine"' not in line), "utf-8")
+    behind = project.parent / "behind"
+    (project / path).rename(behind)
+    (project / path).symlink_to(behind)
+    before = read_tree(project)
+    assert run_cli("check", "--only", "wiring").assert_ok().out == (
+        f"{path}:1: warning: wiring/link: is a link: what lies behind it is not checked, "
+        "and lists keep what they say of it\n  mend: put what it points to in its place\n"
+        "0 errors, 1 warning, 0 info\n"
+    )
+    run_cli("check", "--fix").assert_ok()
+    assert read_tree(project) == before
+    manifest = json.loads(run_cli("doctor", "--json").out)["diagnoses"]
+    assert [one["level"] for one in manifest if one["topic"] == "manifest"] == ["ok"]
+
+
+def test_a_fix_takes_out_what_a_dangling_link_does_not_give(project: Path) -> None:
+    shutil.rmtree(project / "app/modules/shop")
+    (project / "app/modules/shop").symlink_to("nowhere")
+    assert "wiring/gone: lists `app/modules/shop/module.py`" in run_cli("check").out

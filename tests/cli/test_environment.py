@@ -37,6 +37,7 @@ def in_shell(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         ("| true", 0),
         ("| head -c 1", 0),
         ("> /dev/full", 3),
+        ("--json > /dev/full", 3),
         ("2> /dev/full", 0),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import signal
 import subprocess
@@ -21,11 +22,12 @@ COMMAND = [sys.executable, "-m", "fastmod"]
 
 @dataclass(frozen=True)
 class Result:
-    """How a run ended and what it said."""
+    """How a run ended and what it said. With `--json` an error is on stdout as well."""
 
     code: int
     out: str
     err: str
+    as_json: bool = False
 
     def assert_ok(self) -> Result:
         """Assert exit code 0 and no traceback."""
@@ -38,7 +40,7 @@ class Result:
         shown = "".join(f"  {detail}\n" for detail in details)
         assert self.err == f"error: {message}\n{shown}hint: {hint}\n"
         assert self.code == code
-        assert self.out == ""
+        self._assert_stdout(message, hint, details)
 
     def assert_refused(self, code: int) -> None:
         """Assert the shape of an error without its words."""
@@ -48,7 +50,15 @@ class Result:
         assert lines[0].startswith("error: "), self.err
         assert lines[-1].startswith("hint: "), self.err
         assert all(line.startswith("  ") for line in lines[1:-1]), self.err
-        assert self.out == ""
+        texts = lines[0].removeprefix("error: "), lines[-1].removeprefix("hint: ")
+        self._assert_stdout(*texts, tuple(line.removeprefix("  ") for line in lines[1:-1]))
+
+    def _assert_stdout(self, message: str, hint: str, details: tuple[str, ...]) -> None:
+        if self.as_json:
+            error = {"message": message, "hint": hint, "details": list(details)}
+            assert json.loads(self.out) == {"version": 1, "error": error, "notes": []}
+        else:
+            assert self.out == ""
 
 
 def run_cli(*arguments: str) -> Result:
@@ -60,7 +70,7 @@ def run_cli(*arguments: str) -> Result:
             code = main()
     finally:
         signal.signal(signal.SIGTERM, before)
-    return Result(code, _text(out), _text(err))
+    return Result(code, _text(out), _text(err), "--json" in arguments)
 
 
 def run_process(
@@ -84,7 +94,7 @@ def run_process(
         timeout=240,
         check=False,
     )
-    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+    return Result(done.returncode, done.stdout.decode(), done.stderr.decode(), "--json" in arguments)
 
 
 def _stream() -> io.TextIOWrapper:

@@ -116,6 +116,7 @@ _RULES: tuple[tuple[str, Severity, str], ...] = (
     ("wiring/endpoint-not-included", "error", "A module's router includes every endpoint file."),
     ("wiring/module-not-registered", "error", "The registry lists every module."),
     ("wiring/gone", "error", "A wiring file lists nothing that is gone."),
+    ("wiring/link", "warning", "Modules are plain folders with plain files."),
     ("wiring/no-list", "error", "Where there is something to list, there is the file with the list."),
     ("wiring/unreadable", "error", "A wiring file has its list."),
     ("wiring/no-module-file", "error", "A module has `module.py`, its public face."),

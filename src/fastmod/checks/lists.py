@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from fastmod.checks.findings import Finding, Fix, found
 from fastmod.checks.tree import ProjectTree, wired
+from fastmod.project import MODULES
 from fastmod.wiring.lists import Link, Wiring
 
 __all__ = ["check_lists"]
@@ -20,8 +21,14 @@ _MISSING = {
 
 def check_lists(tree: ProjectTree) -> Iterator[Finding]:
     """Hold every layer's `__init__.py`, every module's router and the registry against the files they list."""
+    for path in sorted(tree.links - tree.rendered.keys()):  # of a file of the templates `drift` says it
+        if path.startswith(f"{MODULES}/"):
+            message = "is a link: what lies behind it is not checked, and lists keep what they say of it"
+            yield found("wiring/link", path, message, "put what it points to in its place")
     for path, wiring in tree.wiring.items():
         source = tree.sources.get(path)
+        if source is None and tree.is_behind_link(path):
+            continue
         if source is None:
             fix = Fix("wire", path) if wiring.kind == "layer" or path in tree.rendered else None
             mend = "" if fix else f"write it, with `{'; '.join(link.source().strip() for link in wiring.links)}`"

@@ -23,13 +23,13 @@ def check_modules(tree: ProjectTree) -> Iterator[Finding]:
         files = {source.path.removeprefix(f"{MODULES}/{name}/"): source for source in sources}
         yield from _packages(tree, name, files)
         face = files.get("module.py")
-        if face is None:
+        if face is None and not tree.is_behind_link(f"{MODULES}/{name}/module.py"):
             where = next(iter(files.values())).path
             message = f"module `{name}` has no `module.py`, so nothing of it is wired"
             known = any(record.name == name for record in tree.manifest.modules)
             mend = "write one as other modules have it" if known else f"fastmod add-module {name}"
             yield found("wiring/no-module-file", where, message, mend)
-        elif face.problem is None:
+        elif face is not None and face.problem is None:
             yield from _face(name, face, files)
         for path, source in files.items():
             if path == "api/router.py" or (path.startswith("api/endpoints/") and not source.stem.startswith("_")):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from fastmod.checks.findings import Finding, found
 from fastmod.checks.tree import ProjectTree
+from fastmod.manifest.soundness import contradictions
 from fastmod.project import MODULES
 from fastmod.template.render import ANSWERS_FILE
 
@@ -23,12 +24,16 @@ _LAYERS = (
 
 def check_records(tree: ProjectTree) -> Iterator[Finding]:
     """Hold every record of the manifest against the folder or file that it stands for."""
-    if tree.manifest_problem:
+    contradicting = [*contradictions(tree.manifest)]
+    if tree.manifest_problem and not any(tree.manifest_problem.endswith(sentence) for _, sentence in contradicting):
         yield found("drift/manifest", ANSWERS_FILE, tree.manifest_problem, _RESTORE)
-    yield from _reference(tree)
+    recorded = {module.name for module in tree.manifest.modules}
+    for name, sentence in contradicting:
+        line = _line(tree, name=name) if name in recorded else _line(tree, "reference:")
+        yield found("drift/manifest-reference", ANSWERS_FILE, sentence, _RESTORE, line=line)
     folders = {path.split("/", 3)[2] for path in tree.files if path.startswith(f"{MODULES}/") and path.count("/") > 2}
     for module in tree.manifest.modules:
-        if module.name not in folders:
+        if module.name not in folders and not tree.is_behind_link(f"{MODULES}/{module.name}"):
             yield found(
                 "drift/manifest-module",
                 ANSWERS_FILE,
@@ -47,17 +52,6 @@ def check_records(tree: ProjectTree) -> Iterator[Finding]:
                 f"git checkout -- {files[0]}, or `fastmod remove-entity {entity.name} --module {entity.module}`",
                 line=_line(tree, module=entity.module, name=entity.name),
             )
-
-
-def _reference(tree: ProjectTree) -> Iterator[Finding]:
-    chosen = set(tree.manifest.options["reference"])
-    recorded = {module.name for module in tree.manifest.modules if module.origin == "reference"}
-    for name in sorted(chosen - recorded):
-        message = f"`reference` names `{name}`, but no record of that module says so"
-        yield found("drift/manifest-reference", ANSWERS_FILE, message, _RESTORE, line=_line(tree, "reference:"))
-    for name in sorted(recorded - chosen):
-        message = f"module `{name}` is recorded as a reference module, but `reference` does not name it"
-        yield found("drift/manifest-reference", ANSWERS_FILE, message, _RESTORE, line=_line(tree, name=name))
 
 
 def _line(tree: ProjectTree, begin: str = "- {", **values: str) -> int:

@@ -6,7 +6,7 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from fastmod.checks.scanning import scan_classes
@@ -15,7 +15,7 @@ from fastmod.migrations import VERSIONS
 from fastmod.project import MODULES
 from fastmod.template.render import RenderedFile
 from fastmod.wiring import CannotWireError, ensure, wanted_wiring
-from fastmod.wiring.lists import Wiring
+from fastmod.wiring.lists import Link, Wiring
 
 __all__ = ["ProjectTree", "Source", "wired"]
 
@@ -85,7 +85,8 @@ class ProjectTree:
 
     `files` has the content of each path, or None for what is not a plain file; it holds all Python files of `app` and
     `migrations`, and every path in `rendered`. `rendered` is what the templates would have there by the manifest,
-    before wiring; empty when that is not known: `version_problem` or `manifest_problem` then says why.
+    before wiring; empty when that is not known: `version_problem` or `manifest_problem` then says why. `links` are
+    those to Python files and to folders that lead somewhere; what lies behind them was not read.
     """
 
     manifest: Manifest
@@ -94,6 +95,7 @@ class ProjectTree:
     version_problem: str = ""
     manifest_problem: str = ""
     executables: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
     newest: str = ""
     """The version of the templates that this fastmod would update to."""
 
@@ -119,7 +121,26 @@ class ProjectTree:
     def wiring(self) -> dict[str, Wiring]:
         """What every wiring file should hold, by path."""
         files = {path: source.content for path, source in self.sources.items()}
-        return wanted_wiring(files, lambda path, _: tuple(self.sources[path].classes))
+        wanted = wanted_wiring(files, lambda path, _: tuple(self.sources[path].classes))
+        return {path: self._with_linked(path, wiring) for path, wiring in wanted.items()} if self.links else wanted
+
+    def is_behind_link(self, path: str) -> bool:
+        """Whether a path is a link, or lies in one."""
+        return any(f"{path}/".startswith(f"{link}/") for link in self.links)
+
+    def _with_linked(self, path: str, wiring: Wiring) -> Wiring:
+        """Leave in a list what is there behind a link: Python finds it."""
+        wanted = {link.module for link in wiring.links}
+        kept = []
+        for node in self.sources[path].body if path in self.sources else ():
+            if not isinstance(node, ast.ImportFrom) or node.level or not wiring.managed.fullmatch(node.module or ""):
+                continue
+            module = node.module or ""
+            if module not in wanted and self.is_behind_link(f"{module.replace('.', '/')}.py"):
+                names = tuple(alias.name for alias in node.names)
+                kept.append(Link(module, names, node.names[0].asname if len(names) == 1 else None))
+        links = sorted((*wiring.links, *kept), key=lambda link: link.module)
+        return replace(wiring, links=tuple(links)) if kept else wiring
 
     @cached_property
     def lists(self) -> dict[str, bytes]:

@@ -10,7 +10,14 @@ from typing import NoReturn
 import typer
 
 from fastmod.cli.registry import app_for
-from fastmod.cli.terminal import flush_results, open_streams, print_aside, print_error, print_note
+from fastmod.cli.terminal import (
+    flush_results,
+    open_streams,
+    print_aside,
+    print_error,
+    print_error_json,
+    print_note,
+)
 from fastmod.errors import FastmodError, OutputError, PlaceError, RequestError
 
 __all__ = ["run"]
@@ -36,23 +43,32 @@ def run(arguments: Sequence[str]) -> int:
     except _Terminated:
         return TERMINATED
     except Exception as error:  # the one place that sees everything
-        return _fail(error, debug="--debug" in arguments)
+        return _fail(error, _options_in(arguments))
     if code == INTERRUPTED:  # Typer's own answer to Ctrl-C, too
         print_aside("\ninterrupted; nothing is half-written")
     return code if isinstance(code, int) else 0
 
 
-def _fail(error: Exception, debug: bool) -> int:
-    if debug:
+def _options_in(arguments: Sequence[str]) -> Sequence[str]:
+    """Return what may be an option. Read here, since arguments that cannot be parsed are errors too."""
+    return arguments[: arguments.index("--")] if "--" in arguments else arguments
+
+
+def _fail(error: Exception, options: Sequence[str]) -> int:
+    if "--debug" in options:
         import traceback
 
         traceback.print_exception(error)
     known = _as_known(error)
     with suppress(OutputError):  # the interpreter's last flush would say it in its own way
         flush_results()
-    for note in getattr(error, "__notes__", ()):
+    notes = tuple(getattr(error, "__notes__", ()))
+    for note in notes:
         print_note(note)
     print_error(known)
+    if "--json" in options:
+        with suppress(OutputError):  # stdout may be what has failed
+            print_error_json(known, notes)
     return known.exit_code
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,9 @@ __all__ = ["CONFLICTS", "GrowOptions", "module_here", "run_growth", "site_of", "
 
 CONFLICTS = 1
 """The exit code of a command that met edits of the user's."""
+
+LONG = 200
+"""Lines up to which no file is too long for a project as it was made; most commands write none longer."""
 
 MANY = 60
 """Changes that are listed one by one."""
@@ -43,6 +46,10 @@ def run_growth(options: GrowOptions, make: Callable[[Site], Wish]) -> None:
     site = site_of(options.project)
     with progress("Working", options.quiet or options.json or options.dry_run):
         grown = grow(site, make(site), dry_run=options.dry_run, conflict=options.conflict.value)
+    if any((change.after or b"").count(b"\n") > LONG for change in grown.plan.writes):
+        from fastmod.commands.long_files import long_notes
+
+        grown = replace(grown, notes=(*grown.notes, *long_notes(site.root, grown.plan)))
     tell(grown, options)
     if grown.plan.of("conflict"):
         raise typer.Exit(CONFLICTS)
@@ -66,10 +73,10 @@ def site_of(project: Path | None) -> Site:
     from fastmod.apply.filesystem import RealFileSystem
     from fastmod.commands.growth import Site
     from fastmod.commands.templates import template_of
-    from fastmod.project import find_project, load_manifest
+    from fastmod.project import find_project, sound_manifest
 
     root = find_project(project)
-    return Site(root, template_of(load_manifest(root)), RealFileSystem(), datetime.now(UTC))
+    return Site(root, template_of(sound_manifest(root)), RealFileSystem(), datetime.now(UTC))
 
 
 def tell(grown: Grown, options: GrowOptions) -> None:

@@ -16,11 +16,11 @@ __all__ = ["list_project"]
 def list_project(project: ProjectDir = None, json: Json = False, quiet: Quiet = False, debug: Debug = False) -> None:
     """List the modules and entities of the project."""
     from fastmod.commands.inventory import take_inventory
-    from fastmod.project import find_project, load_manifest
+    from fastmod.project import find_project, sound_manifest
 
     root = find_project(project)
     note_half_done(root, quiet)
-    inventory = take_inventory(root, load_manifest(root))
+    inventory = take_inventory(root, sound_manifest(root))
     if json:
         print_json({
             "version": 1,

@@ -19,7 +19,7 @@ class ConflictChoice(StrEnum):
 
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done, write nothing.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, of an error too.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 ProjectDir = Annotated[

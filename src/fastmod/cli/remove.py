@@ -107,9 +107,9 @@ def _keep(options: GrowOptions, given: bool | None, wish: Make, *, module: str |
         return given
     from fastmod.commands.remove import holds_data
     from fastmod.growth.places import find_entity
-    from fastmod.project import find_project, load_manifest
+    from fastmod.project import find_project, sound_manifest
 
-    manifest = load_manifest(find_project(options.project))
+    manifest = sound_manifest(find_project(options.project))
     if entity is not None:
         find_entity(entity, module, manifest)  # what is not there is said before anything is asked
     if not holds_data(manifest, module=module, entity=entity):

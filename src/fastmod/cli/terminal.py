@@ -15,8 +15,11 @@ from fastmod.errors import FastmodError, OutputError
 
 __all__ = [
     "after_change", "ask", "confirm", "flush_results", "folder_tree", "interactive", "note_half_done", "open_streams",
-    "print_aside", "print_error", "print_json", "print_lines", "print_note", "progress",
+    "print_aside", "print_error", "print_error_json", "print_json", "print_lines", "print_note", "progress",
 ]  # fmt: skip
+
+ERROR_VERSION = 1
+"""Version of the `--json` form of an error, `docs/schemas/error.json`; it grows by new keys only."""
 
 _DETAIL_LIMIT = 20
 
@@ -33,6 +36,12 @@ def print_error(error: FastmodError) -> None:
     if len(error.details) > _DETAIL_LIMIT:
         lines.append(f"  ... and {len(error.details) - _DETAIL_LIMIT} more")
     print_aside("\n".join([*lines, f"hint: {_plain(error.hint)}"]))
+
+
+def print_error_json(error: FastmodError, notes: tuple[str, ...]) -> None:
+    """Print an error for whoever reads stdout; people have it on stderr, where no more than some details are shown."""
+    told = {"message": error.message, "hint": error.hint, "details": list(error.details)}
+    print_json({"version": ERROR_VERSION, "error": told, "notes": list(notes)})
 
 
 def print_json(value: Any) -> None:

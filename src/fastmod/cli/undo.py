@@ -37,7 +37,7 @@ def undo_command(
     """
     from fastmod.apply.filesystem import RealFileSystem
     from fastmod.commands.undo import Undo, undo
-    from fastmod.project import find_project
+    from fastmod.project import find_project, sound_manifest
 
     root = find_project(project)
     if list_:
@@ -45,6 +45,7 @@ def undo_command(
             raise RequestError("`--list` stands alone", hint="leave out the number and `--dry-run`")
         _list(root, json=json, quiet=quiet)
         return
+    sound_manifest(root)
     options = GrowOptions(root, dry_run, conflict, json, quiet)
     with progress("Undoing", quiet or json or dry_run):
         done = undo(Undo(root, number, RealFileSystem()), dry_run=dry_run, conflict=conflict.value)

@@ -20,7 +20,7 @@ from fastmod.checks.report import Report
 from fastmod.commands.remembered import rendered_for
 from fastmod.errors import FastmodError, PlaceError, RequestError, TemplateError, raise_all
 from fastmod.nearest import nearest
-from fastmod.project import MANIFEST, load_manifest, read_present, read_python
+from fastmod.project import MANIFEST, load_manifest, read_present, read_python, refuse_unsound
 from fastmod.template.store import UnknownVersionError
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def read_tree(root: Path, folders: tuple[str, ...] = RULED, *, anew: bool = True
     manifest = load_manifest(root)
     rendered, version_problem, manifest_problem = {}, "", ""
     try:
+        refuse_unsound(manifest)
         rendered = rendered_for(root, manifest, anew=anew)
     except UnknownVersionError as error:
         version_problem = str(error)
@@ -60,12 +61,12 @@ def read_tree(root: Path, folders: tuple[str, ...] = RULED, *, anew: bool = True
         raise
     except FastmodError as error:
         manifest_problem = error.message
-    files: dict[str, bytes | None] = {**read_python(root, folders)}
+    files = read_python(root, folders)
+    links = frozenset(path for path, content in files.items() if content is None)
     files |= read_present(root, [path for path in {*rendered, BASELINE, MANIFEST} if path not in files])
-    executables = {path for path, file in rendered.items() if file.executable and os.access(root / path, os.X_OK)}
-    return ProjectTree(
-        manifest, files, rendered, version_problem, manifest_problem, frozenset(executables), newest=__version__
-    )
+    runnable = (path for path, file in rendered.items() if file.executable and os.access(root / path, os.X_OK))
+    executables = frozenset(runnable)
+    return ProjectTree(manifest, files, rendered, version_problem, manifest_problem, executables, links, __version__)
 
 
 def check(root: Path, request: CheckRequest) -> Report:

@@ -12,7 +12,7 @@ from fastmod.checks.tree import ProjectTree, wired
 from fastmod.commands.check_project import read_tree
 from fastmod.errors import ManifestError, PlaceError
 from fastmod.plan import Change, Plan
-from fastmod.project import MANIFEST
+from fastmod.project import MANIFEST, sound_manifest
 
 __all__ = ["Difference", "diff_project"]
 
@@ -36,6 +36,7 @@ def diff_project(root: Path, paths: Sequence[str] = ()) -> Difference:
     Lists of the user's own modules and classes are no difference, nor are migrations and line ends. Raises `PlaceError`
     for a project on templates that this fastmod does not carry.
     """
+    sound_manifest(root)
     tree = read_tree(root)
     if tree.version_problem:
         raise PlaceError(tree.version_problem, hint="upgrade fastmod")

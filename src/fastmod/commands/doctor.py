@@ -14,7 +14,8 @@ from fastmod.checks.tree import ProjectTree
 from fastmod.commands.carrying_out import recovered
 from fastmod.commands.check_project import read_tree
 from fastmod.doctor import Diagnosis, Level, examine_environment, examine_installation, examine_place
-from fastmod.errors import ManifestError, TemplateError
+from fastmod.errors import ManifestError, PlaceError, TemplateError
+from fastmod.project import MODULES
 
 __all__ = ["examine", "mend"]
 
@@ -47,6 +48,9 @@ def _manifest(root: Path) -> Iterator[Diagnosis]:
         return
     except TemplateError:
         return  # said of the installation
+    except PlaceError as error:
+        yield Diagnosis("project", "problem", error.message, error.hint)
+        return
     if tree.manifest_problem:
         yield Diagnosis("manifest", "problem", tree.manifest_problem, "fastmod check --only drift")
     else:
@@ -57,7 +61,8 @@ def _manifest(root: Path) -> Iterator[Diagnosis]:
 
 def _records(tree: ProjectTree) -> Diagnosis:
     """A record without its folder makes every growth command there a merge with deleted files."""
-    gone = [one.name for one in tree.manifest.modules if one.name not in tree.modules]
+    missing = [one.name for one in tree.manifest.modules if one.name not in tree.modules]
+    gone = [name for name in missing if not tree.is_behind_link(f"{MODULES}/{name}/module.py")]
     if gone:
         told = f"it lists {', '.join(f'`{name}`' for name in gone)}, without a folder in app/modules"
         return Diagnosis("manifest", "problem", told, f"fastmod remove-module {gone[0]}, or `fastmod check --fix`")

@@ -24,7 +24,8 @@ LABELS = ("yours", "before both", "theirs")
 
 def settled_lists(root: Path, sides: tuple[str, str, str], changes: Mapping[str, Change]) -> list[Change]:
     """Bring every list in line with its folder; where git has a conflict, both sides' other lines must agree."""
-    files = _parsing(read_python(root, FOLDERS))
+    python = read_python(root, FOLDERS)
+    files = _parsing({path: content for path, content in python.items() if content is not None})
     merged = {path: one.after for path, one in changes.items() if one.kind == "update" and one.after is not None}
     files |= {path: content for path, content in merged.items() if path.startswith("app/") and path.endswith(".py")}
     found = []

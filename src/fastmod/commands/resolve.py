@@ -26,7 +26,7 @@ from fastmod.merge import File, Merged, merge_python, merge_trees
 from fastmod.merge.files import Files
 from fastmod.migrations import name_migration, read_folder, read_graph
 from fastmod.plan import Change, Plan
-from fastmod.project import MANIFEST, load_manifest, parse_manifest
+from fastmod.project import MANIFEST, parse_manifest, sound_manifest
 from fastmod.template.store import UnknownVersionError
 
 __all__ = ["Resolution", "resolve"]
@@ -109,7 +109,7 @@ def _by_hand(under_way: str) -> str:
 def _refuse_damaged(root: Path, sides: tuple[str, str, str] | None) -> None:
     """A damaged manifest is no success, whatever else there is to do."""
     try:
-        load_manifest(root)
+        sound_manifest(root)
     except ManifestError as error:
         if sides is None and b"\n<<<<<<< " in (root / MANIFEST).read_bytes():  # its hint would lead back to here
             error.hint = "git knows of no merge here: keep both sides' records, one a line, and remove the markers"

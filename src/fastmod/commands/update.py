@@ -18,7 +18,7 @@ from fastmod.manifest import EntityRecord, Manifest, ModuleRecord
 from fastmod.merge import Conflict, File, merge_plan, merge_python, merge_trees
 from fastmod.migrations import VERSIONS
 from fastmod.plan import Change, Plan
-from fastmod.project import MANIFEST, load_manifest
+from fastmod.project import MANIFEST, sound_manifest
 from fastmod.template.questions import answer, questions
 from fastmod.template.render import render_manifest
 from fastmod.template.source import Template
@@ -50,7 +50,7 @@ def update(request: Update, *, dry_run: bool, conflict: Conflict) -> Grown:
 
 
 def _planned(request: Update, conflict: Conflict) -> Planned:
-    manifest, target = load_manifest(request.root), request.target
+    manifest, target = sound_manifest(request.root), request.target
     if (manifest.release, manifest.grown_with) == (target.release, target.version):
         return Plan("update", ()), (), (f"the project stands on {target.version} already",)
     _refuse_older(manifest, target)

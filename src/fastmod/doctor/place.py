@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from fastmod.apply.history import FOLDER
 from fastmod.apply.left import left_behind
+from fastmod.apply.state import state_folder
 from fastmod.apply.transaction import lock_project
 from fastmod.doctor.diagnosis import Diagnosis
 from fastmod.errors import BusyError
@@ -26,9 +28,13 @@ def examine_place(root: Path) -> Iterator[Diagnosis]:
 
 
 def _writable(root: Path) -> Diagnosis:
-    if os.access(root, os.W_OK | os.X_OK):
-        return Diagnosis("project", "ok", str(root))
-    return Diagnosis("project", "problem", f"{root} cannot be written to", "check its owner and permissions")
+    """Every change is staged in the folder of the state, and recorded there: one that is closed stops all commands."""
+    state = state_folder(root)
+    places = [root, state if state.is_dir() else state.parent, state / FOLDER]
+    for place in places:
+        if place.is_dir() and not os.access(place, os.W_OK | os.X_OK):
+            return Diagnosis("project", "problem", f"{place} cannot be written to", "check its owner and permissions")
+    return Diagnosis("project", "ok", str(root))
 
 
 def _repository(root: Path) -> Iterator[Diagnosis]:

@@ -4,7 +4,10 @@ Its one writer is the template of the answers file, so that Copier and fastmod c
 """
 
 from fastmod.manifest.canonical import rewritten
-from fastmod.manifest.reading import read_manifest
+from fastmod.manifest.reading import damage, read_manifest
 from fastmod.manifest.records import ALL_LAYERS, FORMAT, EntityRecord, Manifest, ModuleRecord, Origin
 
-__all__ = ["ALL_LAYERS", "FORMAT", "EntityRecord", "Manifest", "ModuleRecord", "Origin", "read_manifest", "rewritten"]
+__all__ = [
+    "ALL_LAYERS", "FORMAT", "EntityRecord", "Manifest", "ModuleRecord", "Origin", "damage", "read_manifest",
+    "rewritten",
+]  # fmt: skip

@@ -10,7 +10,7 @@ from fastmod.errors import ManifestError
 from fastmod.manifest.canonical import read_usual
 from fastmod.manifest.records import FORMAT, EntityRecord, Manifest, ModuleRecord
 
-__all__ = ["read_manifest"]
+__all__ = ["STATE", "damage", "read_manifest"]
 
 _RESTORE = "restore it from git: `git checkout -- .copier-answers.yml`"
 _MERGE = "`fastmod resolve` merges it; or keep both sides' records, one a line, and remove the markers"
@@ -18,7 +18,8 @@ _MARKERS = re.compile(r"^(<{7} |={7}$|>{7} |\|{7} )", re.MULTILINE)
 _SIGNS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _SCALAR = re.compile(r"([a-z_]+): (.+)")
 _Record = TypeVar("_Record", ModuleRecord, EntityRecord)
-_STATE = frozenset({"_commit", "_src_path", "manifest_format", "grown_with", "modules", "entities"})
+STATE = frozenset({"_commit", "_src_path", "manifest_format", "grown_with", "modules", "entities"})
+"""The keys that are no options."""
 
 
 def read_manifest(text: str) -> Manifest:
@@ -117,7 +118,7 @@ def _manifest(raw: dict[str, Any]) -> Manifest:
         _refuse(f"entity `{entity.name}` stands in module `{entity.module}`, which is not listed")
     _refuse_twins("module", [module.name for module in modules])
     _refuse_twins("entity", [f"{entity.module}.{entity.name}" for entity in entities])
-    options = {key: value for key, value in raw.items() if key not in _STATE}
+    options = {key: value for key, value in raw.items() if key not in STATE}
     if not all(isinstance(key, str) and not key.startswith("_") for key in options):
         _refuse("it has keys that no question of the template has")
     for key, value in options.items():
@@ -204,4 +205,9 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=_no_float, pa
 
 
 def _refuse(problem: str) -> NoReturn:
-    raise ManifestError(f"the manifest `.copier-answers.yml` is damaged: {problem}", hint=_RESTORE)
+    raise damage(problem)
+
+
+def damage(problem: str, *others: str) -> ManifestError:
+    """Return the error that all damage is told by, whoever comes upon it."""
+    return ManifestError(f"the manifest `.copier-answers.yml` is damaged: {problem}", hint=_RESTORE, details=others)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from fastmod.checks.lists import check_lists
-from fastmod.checks.tree import wired
+from fastmod.checks.modules import check_modules
+from fastmod.checks.records import check_records
+from fastmod.checks.tree import ProjectTree, wired
 from tests.support.checked import clean_tree, plant
 
 MODELS = "app/modules/users/models"
@@ -37,3 +43,51 @@ def test_a_listed_file_in_the_middle_of_a_merge_stays_listed() -> None:
     assert list(check_lists(plant({broken: "<<<<<<< yours\n"}))) == []
     (found,) = check_lists(plant({broken: None}))
     assert found.rule == "wiring/gone"
+
+
+def linked(*links: str) -> ProjectTree:
+    """Return a tree in which links stand in some places: nothing below them was read."""
+    tree = clean_tree()
+    hidden = [path for path in tree.files if any(path.startswith(f"{link}/") for link in links)]
+    return replace(tree, files={**tree.files, **dict.fromkeys([*hidden, *links])}, links=frozenset(links))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "app/modules",
+        "app/modules/shop",
+        "app/modules/shop/module.py",
+        "app/modules/shop/models",
+        "app/modules/shop/models/Order.py",
+        "app/modules/shop/schemas/OrderSchema.py",
+        "app/modules/shop/api/endpoints",
+        "app/modules/shop/api/router.py",
+        "app/modules/shop/services/__init__.py",
+        "app/api/registry.py",
+    ],
+)
+def test_what_is_behind_a_link_stays_in_its_list(link: str) -> None:
+    tree = linked(link)
+    rules = {one.rule for check in (check_lists, check_modules, check_records) for one in check(tree)}
+    assert rules <= {"wiring/link"}
+    for path, wiring in tree.wiring.items():
+        content = tree.files.get(path)
+        assert content is None or wired(content, wiring) == content
+
+
+def test_a_link_is_said_once_and_not_beside_what_drift_says() -> None:
+    (found,) = check_lists(linked("app/modules/shop"))
+    assert (found.rule, found.path, found.severity, found.fix) == ("wiring/link", "app/modules/shop", "warning", None)
+    assert list(check_lists(linked("app/modules/shop/module.py", "app/static"))) == []
+
+
+def test_a_list_of_linked_entries_gets_others() -> None:
+    tree = linked("app/modules/shop")
+    module = tree.files["app/modules/users/module.py"]
+    files = {path: content for path, content in tree.files.items() if "/billing/" not in path}
+    tree = replace(tree, files={**files, "app/modules/blog/module.py": module})
+    content = tree.files["app/api/registry.py"]
+    assert content is not None
+    registry = (wired(content, tree.wiring["app/api/registry.py"]) or b"").decode()
+    assert [name in registry for name in ("BLOG,", "SHOP,", "USERS,", "BILLING,")] == [True, True, True, False]

@@ -26,6 +26,22 @@ def test_reference_and_records_disagree() -> None:
     assert found.rule == "drift/manifest-reference"
 
 
+def test_reference_modules_without_their_entities() -> None:
+    others = tuple(record for record in clean_tree().manifest.entities if record.module != "billing")
+    (found,) = check_records(with_manifest(entities=others))
+    assert (found.rule, "billing" in found.message, found.line > 1) == ("drift/manifest-reference", True, True)
+
+
+def test_a_contradiction_is_told_once() -> None:
+    manifest = clean_tree().manifest
+    fewer = [name for name in manifest.options["reference"] if name != "billing"]
+    tree = with_manifest(options={**manifest.options, "reference": fewer})
+    (found,) = check_records(tree)
+    assert [*check_records(replace(tree, manifest_problem=f"damaged: {found.message}"))] == [found]
+    rules = [one.rule for one in check_records(replace(tree, manifest_problem="damaged: unknown key `x`"))]
+    assert rules == ["drift/manifest", "drift/manifest-reference"]
+
+
 def test_a_manifest_that_does_not_render() -> None:
     (found,) = check_records(replace(clean_tree(), manifest_problem="unknown key `x`"))
     assert (found.rule, found.severity, found.message) == ("drift/manifest", "error", "unknown key `x`")

@@ -13,6 +13,7 @@ from tests.support.planted import PLANTED, Planted
 ELSEWHERE = {
     "baseline/stale", "baseline/stale-acceptance", "behind/newer-templates", "behind/two-versions",
     "behind/unknown-version", "drift/manifest", "drift/manifest-reference", "drift/not-a-file", "drift/not-executable",
+    "wiring/link",
 }  # fmt: skip
 """Not about contents of files: planted in the tests of their own files."""
 

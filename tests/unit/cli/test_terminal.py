@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from fastmod.cli.terminal import folder_tree, print_error, print_json, print_lines, print_note
+from fastmod.cli.terminal import folder_tree, print_error, print_error_json, print_json, print_lines, print_note
 from fastmod.errors import PlaceError
 
 
@@ -28,6 +28,14 @@ def test_errors_are_lines_with_details_and_a_hint(capsys: pytest.CaptureFixture[
     assert lines[0] == "error: bad\\x1b[2J"
     assert lines[1:21] == [f"  {n}" for n in range(20)]
     assert lines[21:] == ["  ... and 5 more", "hint: mend\\nit"]
+
+
+def test_an_error_as_json_has_all_its_details(capsys: pytest.CaptureFixture[str]) -> None:
+    details = tuple(f"{n}" for n in range(25))
+    print_error_json(PlaceError("bad\x1b[2J", hint="mend it", details=details), ("first",))
+    told = json.loads(capsys.readouterr().out)
+    assert told["error"] == {"message": "bad\x1b[2J", "hint": "mend it", "details": [*details]}
+    assert (told["version"], told["notes"]) == (1, ["first"])
 
 
 def test_results_go_to_stdout_and_notes_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:

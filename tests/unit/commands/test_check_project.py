@@ -19,7 +19,9 @@ def test_links_are_no_files_and_caches_are_not_read(tmp_path: Path) -> None:
     (root / "app" / "linked.py").symlink_to("main.py")
     tree = read_tree(root)
     assert tree.files["README.md"] is None
-    assert not [path for path in tree.files if "__pycache__" in path or "linked" in path]
+    assert not [path for path in tree.files if "__pycache__" in path]
+    assert (tree.files["app/linked.py"], "app/linked.py" in tree.sources) == (None, False)
+    assert tree.links == {"app/linked.py"}
     assert gc.isenabled()
     report = check(root, CheckRequest(("drift",)))
     assert [one.rule for one in report.findings] == ["drift/not-a-file"]

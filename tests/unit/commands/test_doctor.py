@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from fastmod.apply.filesystem import RealFileSystem
 from fastmod.commands.doctor import examine, mend
 from fastmod.project import MANIFEST
+from tests.support.cli import run_cli
 
 
 def found(root: Path) -> dict[str, list[tuple[str, str]]]:
@@ -61,3 +64,15 @@ def test_a_damaged_project(shop: Path, damage: Callable[[Path], None], topic: st
     damage(shop)
     told = found(shop)[topic]
     assert any(message in text for _, text in told), told
+
+
+def test_a_folder_that_cannot_be_read(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(path: str) -> os.stat_result:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+
+    look = os.lstat
+    monkeypatch.setattr(os, "lstat", lambda path: closed(path) if f"{shop}/docs/" in str(path) else look(path))
+    assert found(shop)["project"][-1] == ("problem", "`docs` cannot be read: Permission denied")
+    run_cli("check").assert_error(
+        3, "`docs` cannot be read: Permission denied", "check its permissions, and those of the folders it lies in"
+    )

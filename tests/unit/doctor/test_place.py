@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,30 @@ def test_all_is_well(shop: Path) -> None:
 def test_a_folder_that_cannot_be_written_to(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.access", lambda *_: False)
     assert found(shop)["project"] == [("problem", f"{shop} cannot be written to")]
+
+
+@pytest.mark.parametrize("closed", [".git", ".git/fastmod", ".git/fastmod/undo"])
+def test_a_folder_of_the_state_that_cannot_be_written_to(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, closed: str
+) -> None:
+    if closed == ".git":
+        shutil.rmtree(shop / ".git/fastmod")  # nothing is kept there yet
+    monkeypatch.setattr("os.access", lambda place, mode: Path(place) != shop / closed)
+    assert (shop / closed).is_dir()
+    assert found(shop)["project"] == [("problem", f"{shop / closed} cannot be written to")]
+
+
+def test_git_may_be_closed_where_the_state_is_open_and_in_another_repository(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda place, mode: Path(place) != shop / ".git")
+    assert found(shop)["project"] == [("ok", str(shop))]
+    shutil.rmtree(shop / ".git")
+    (shop / ".git").write_text("gitdir: elsewhere\n")
+    assert found(shop)["project"] == [("ok", str(shop))]
+    (shop / ".fastmod").mkdir()
+    monkeypatch.setattr("os.access", lambda place, mode: Path(place) != shop / ".fastmod")
+    assert found(shop)["project"] == [("problem", f"{shop / '.fastmod'} cannot be written to")]
 
 
 def test_another_command_at_work(shop: Path) -> None:
