@@ -126,7 +126,9 @@ def _refuse_surprises(root: Path, journal: Journal) -> None:
             f"`{changed[0]}` changed while fastmod was working", hint="run the command again", details=changed[1:]
         )
     # After the commit point a refusal would leave the change half done until somebody mends the folder.
-    closed = tuple(path for path in touched_folders(journal) if not os.access(root / path, os.W_OK | os.X_OK))
+    records = state_folder(root) / FOLDER
+    folders = (*touched_folders(journal), *([records.relative_to(root).as_posix()] if records.is_dir() else []))
+    closed = tuple(path for path in folders if not os.access(root / path, os.W_OK | os.X_OK))
     if closed:
         raise PlaceError(
             f"the folder `{closed[0]}` cannot be written to", hint="check its permissions", details=closed[1:]

@@ -15,6 +15,7 @@ from fastmod.apply.transaction import change_tree, recover
 from fastmod.errors import PlaceError
 from fastmod.plan import Change
 from tests.support.faults import Death, FaultyFileSystem, count_calls, die
+from tests.support.git import init
 from tests.support.tree import assert_tree, build_tree, read_tree
 
 OLD = {"a/b/gone.txt": b"gone", "a/b/c/gone.txt": b"gone", "stays/one.txt": b"1", "stays/gone.txt": b"gone"}
@@ -97,3 +98,13 @@ def test_a_folder_that_cannot_be_written_to_refuses_before_anything_is_decided(
         change_tree(RealFileSystem(), root, (Change("update", "stays/one.txt", "", b"1", b"2"),))
     assert caught.value.message == "the folder `stays` cannot be written to"
     assert_tree(root, OLD)
+
+
+def test_a_folder_of_records_that_is_closed_refuses_so_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = init(build_tree(tmp_path / "project", OLD))
+    change_tree(RealFileSystem(), root, (Change("create", "new.txt", "", None, b"1"),), command="add-module a")
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "undo")
+    with pytest.raises(PlaceError) as caught:
+        change_tree(RealFileSystem(), root, (Change("update", "new.txt", "", b"1", b"2"),), command="add-module b")
+    assert caught.value.message == "the folder `.git/fastmod/undo` cannot be written to"
+    assert_tree(root, OLD | {"new.txt": b"1"})
