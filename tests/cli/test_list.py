@@ -34,7 +34,7 @@ def test_outside_a_project(place: Path) -> None:
         (
             b"<<<<<<< ours\n",
             "the manifest has merge conflict markers, the first in line 1",
-            "after a merge `fastmod resolve` settles it; else keep both sides' records, one a line, and remove the markers",
+            "after a merge `fastmod resolve` settles it; else keep both sides' records, one a line, without markers",
         ),
     ],
 )

@@ -13,7 +13,7 @@ from fastmod.manifest.records import FORMAT, EntityRecord, Manifest, ModuleRecor
 __all__ = ["STATE", "damage", "read_manifest"]
 
 _RESTORE = "restore it from git: `git checkout -- .copier-answers.yml`"
-_MERGE = "after a merge `fastmod resolve` settles it; else keep both sides' records, one a line, and remove the markers"
+_MERGE = "after a merge `fastmod resolve` settles it; else keep both sides' records, one a line, without markers"
 _MARKERS = re.compile(r"^(<{7} |={7}$|>{7} |\|{7} )", re.MULTILINE)
 _SIGNS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _SCALAR = re.compile(r"([a-z_]+): (.+)")

@@ -94,7 +94,7 @@ def test_conflict_markers_are_named_with_their_line(marker: str) -> None:
     assert caught.value.message == "the manifest has merge conflict markers, the first in line 11"
     assert (
         caught.value.hint
-        == "after a merge `fastmod resolve` settles it; else keep both sides' records, one a line, and remove the markers"
+        == "after a merge `fastmod resolve` settles it; else keep both sides' records, one a line, without markers"
     )
 
 
