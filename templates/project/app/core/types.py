@@ -108,7 +108,7 @@ Number32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 Number64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
 
 HttpAddress = Annotated[
-    str, StringConstraints(max_length=2000, pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[!-~]*)?$")
+    str, StringConstraints(max_length=2000, pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]+)?([/?#][!-~]*)?$")
 ]
 
 

@@ -194,11 +194,20 @@ def test_bytes_travel_as_base64() -> None:
     assert TypeAdapter(Base64Out).dump_json(b"first") == b'"Zmlyc3Q="'
 
 
+@pytest.mark.parametrize("end", ["", "/", ":8080/path?q=1#x", "?q=1", "#part", "/@:?/#?"])
+def test_addresses_end_in_a_path_a_query_or_a_part(end: str) -> None:
+    assert accepts(HttpAddress, f"https://example.com{end}")
+
+
 @pytest.mark.parametrize(
-    "bad", ["javascript:alert(1)", "ftp://x", "http://", "https://a b", "https://x/\n", "x" * 2001]
+    "bad",
+    [
+        *("javascript:alert(1)", "javascript://example.com?q=1", "data:text/html,x", "ftp://x", "//example.com"),
+        *("http://", "http://?q=1", "http://#x", "https://user@example.com", "https://example.com:?q=1"),
+        *("https://a b", "https://x?a b", "https://x#\n", "https://x/\n", "https://x?q=ü", "x" * 2001),
+    ],
 )
 def test_addresses_are_http(bad: str) -> None:
-    assert accepts(HttpAddress, "https://example.com:8080/path?q=1#x")
     assert not accepts(HttpAddress, bad)
 
 
