@@ -18,6 +18,7 @@ SCOPES = {
     "entity/schema": ENTITY | {"schema", "samples"},
     "entity/unique": ENTITY | {"samples"},
     "entity/service": ENTITY | {"service"},
+    "entity/references": ENTITY | {"service"},
     "entity/repository": ENTITY,
     "entity/endpoint": ENTITY,
     "entity/domain_service": ENTITY,

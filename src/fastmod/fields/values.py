@@ -14,7 +14,7 @@ __all__ = ["READERS", "URL", "BadValueError", "canonical", "read"]
 TEXT_LIMIT = 60
 """Longer texts are no defaults: they would not fit a line of code."""
 
-URL = r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[!-~]*)?"
+URL = r"https?://[A-Za-z0-9.-]+(:[0-9]+)?([/?#][!-~]*)?"
 
 _REFUSED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 

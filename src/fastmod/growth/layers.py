@@ -45,7 +45,11 @@ class ServiceText:
 
     imports: str
     require: str
+    require_changed: str
+    """For updates: what a record points to already may have gone since."""
     references: str
+    columns: str
+    """Inside of a tuple."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def service_of(entity: Entity, landscape: Landscape) -> ServiceText:
     snake = entity.name.snake
     references = [part for part in entity.parts if part.field.type == "ref"]
     if not references:
-        return ServiceText("", "", "")
+        return ServiceText("", "", "", "", "")
     targets = [landscape.target_of(entity.key, part.field.target) for part in references]
     imports = {
         ("typing", "Any"),
@@ -140,8 +144,13 @@ def service_of(entity: Entity, landscape: Landscape) -> ServiceText:
             f"        if {part.column} is not None and not {found}:",
             f'            raise NotFoundError("`{part.column}` names no {thing}", module=self.module_name)',
         ]
-    require = f"        await self._require_references({snake}_data.model_dump(exclude_unset=True))\n"
-    return ServiceText(import_lines([frozenset(imports)]), require, "\n".join(lines) + "\n")
+    return ServiceText(
+        imports=import_lines([frozenset(imports)]),
+        require=f"        await self._require_references({snake}_data.model_dump(exclude_unset=True))\n",
+        require_changed=f"        await self._require_references(await self.changes({snake}_id, {snake}_data))\n",
+        references="\n".join(lines) + "\n",
+        columns=", ".join(f'"{part.column}"' for part in references) + ("," if len(references) == 1 else ""),
+    )
 
 
 def enums_of(entity: Entity) -> tuple[EnumText, ...]:

@@ -70,7 +70,10 @@ def _parts(entity: Entity, landscape: Landscape) -> Iterable[tuple[str, dict[str
     if entity.has("repository"):
         yield "repository", {}
     if entity.has("service"):
-        yield "service", {"service": service_of(entity, landscape)}
+        service = service_of(entity, landscape)
+        yield "service", {"service": service}
+        if service.columns:
+            yield "references", {"service": service}
     if entity.has("endpoint"):
         yield "endpoint", {}
         if samples.unique:

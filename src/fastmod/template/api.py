@@ -52,7 +52,7 @@ _ENTITY: Mapping[str, tuple[str, ...]] = {
     "records": ("first", "imports", "references", "removals", "second"),
     "samples": ("first", "refused", "refused_fields", "second", "unique"),
     "schema": ("aliases", "create", "filters", "imports", "response", "sortable", "update"),
-    "service": ("imports", "references", "require"),
+    "service": ("columns", "imports", "references", "require", "require_changed"),
 }  # fmt: skip
 
 APIS = {

@@ -15,7 +15,7 @@ DECIMAL = ("5", "2")
         ("integer", "-007", "-7"), ("money", "1250", "1250"), ("float", "-0", "0.0"), ("decimal", "1.5", "1.50"),
         ("boolean", "true", "true"), ("date", "20250131", "2025-01-31"), ("time", "08:30", "08:30:00"),
         ("datetime", "2025-01-01T00:30+01:00", "2024-12-31T23:30:00Z"), ("text", "é", "é"), ("length", "3", "3"),
-        ("url", "http://x", "http://x"),
+        ("url", "http://x", "http://x"), ("url", "https://x?q=1", "https://x?q=1"),
     ],
 )  # fmt: skip
 def test_canonical(kind: str, text: str, expected: str) -> None:
@@ -33,7 +33,7 @@ def test_canonical(kind: str, text: str, expected: str) -> None:
         ("date", "9999-12-31"),
         ("time", "08:30Z"), ("time", "08:30:00.5"), ("datetime", "2025-01-01"), ("datetime", "0001-01-01T00:00+14:00"),
         ("text", "a\nb"), ("text", "\u202e"), ("text", "x" * 61), ("url", "ftp://x"), ("url", "javascript:alert(1)"),
-        ("length", "-1"), ("choice", "z"),
+        ("url", "http://?q=1"), ("length", "-1"), ("choice", "z"),
     ],
 )  # fmt: skip
 def test_refused(kind: str, text: str) -> None:

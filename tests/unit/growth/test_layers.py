@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from fastmod.growth.layers import enums_of, import_lines, model_of, schema_of, service_of
 from fastmod.growth.relations import ends_of
 from tests.support.rendered_entities import landscape_of, record
@@ -39,8 +41,10 @@ def test_references_are_asked_for() -> None:
     assert "await users.validate_user_exists_and_active(owner_id)" in found.references
     assert '"`customer_id` names no customer"' in found.references
     assert "_require_references(order_data.model_dump(exclude_unset=True))" in found.require
+    assert "_require_references(await self.changes(order_id, order_data))" in found.require_changed
+    assert found.columns == '"customer_id", "owner_id"'
     without = service_of(landscape.entity("shop.Customer"), landscape)
-    assert (without.imports, without.require, without.references) == ("", "", "")
+    assert {getattr(without, field.name) for field in fields(without)} == {""}
 
 
 def test_enums() -> None:

@@ -98,27 +98,31 @@ def word(random: Random, length: int) -> str:
     return "".join(random.choice("abdegilmnoprtuvx") for _ in range(length))
 
 
+WITHOUT_ENDPOINT = {
+    "model", "records", "schema", "samples", "enum", "repository", "service", "events", "references",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("layers", "wanted"),
     [
         (("model",), {"model", "records", "enum"}),
         (("schema",), {"schema", "samples", "enum"}),
         (("model", "schema", "repository"), {"model", "records", "schema", "samples", "enum", "repository"}),
-        (ALL_LAYERS[:4], {"model", "records", "schema", "samples", "enum", "repository", "service", "events"}),
-        (
-            ALL_LAYERS,
-            {"model", "records", "schema", "samples", "enum", "repository", "service", "events", "endpoint", "unique"},
-        ),
+        (ALL_LAYERS[:4], WITHOUT_ENDPOINT),
+        (ALL_LAYERS, WITHOUT_ENDPOINT | {"endpoint", "unique"}),
         (DOMAIN_SERVICE, {"service"}),
     ],
 )
 def test_layers(layers: tuple[str, ...], wanted: set[str]) -> None:
-    landscape = landscape_of(record("shop.Order", "number:str:unique", "kind:enum=a,b", layers=layers))
+    landscape = landscape_of(
+        record("shop.Order", "number:str:unique", "kind:enum=a,b", "owner:ref=users.User", layers=layers)
+    )
     kinds = {
         "models/Order.py": "model", "order_records.py": "records", "OrderSchema.py": "schema",
         "order_samples.py": "samples", "OrderKind.py": "enum", "OrderRepository.py": "repository",
         "OrderService.py": "service", "OrderEvents.py": "events", "endpoints/orders.py": "endpoint",
-        "test_order_unique.py": "unique",
+        "test_order_references.py": "references", "test_order_unique.py": "unique",
     }  # fmt: skip
     found = render_entity(landscape, "shop.Order")
     assert {kind for path in found for end, kind in kinds.items() if path.endswith(f"/{end}")} == wanted

@@ -1,9 +1,16 @@
 """From database errors to errors with an HTTP meaning: once for repositories, the commit and everything else."""
 
+import re
+
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from app.core.exceptions import AppError, ConflictError, DatabaseError, ServiceUnavailableError, ValidationError
+
+# What each database says of a unique key: `UNIQUE constraint failed: orders.a, orders.b`, and whatever language
+# PostgreSQL speaks, `Key (a, b)=(1, 2) already exists`. Keys that hold more than columns are not read.
+_SQLITE_KEY = re.compile(r"UNIQUE constraint failed: ([\w., ]+)")
+_POSTGRESQL_KEY = re.compile(r"""[^(]*\(([\w", ]+)\)=\(""")
 
 # SQLSTATE of PostgreSQL beside the error names of SQLite.
 _UNIQUE = frozenset({"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_ROWID"})
@@ -21,7 +28,7 @@ def database_error(error: SQLAlchemyError) -> AppError:
 
 def _driver_error(error: DBAPIError, name: str) -> AppError:
     if isinstance(error, IntegrityError):
-        return _integrity_error(name)
+        return _integrity_error(error, name)
     if name in _RETRY:
         return ConflictError("Somebody else changed the same data; try again")
     if name.startswith(_DATA_CLASS):
@@ -31,12 +38,27 @@ def _driver_error(error: DBAPIError, name: str) -> AppError:
     return DatabaseError()
 
 
-def _integrity_error(name: str) -> AppError:
+def _integrity_error(error: IntegrityError, name: str) -> AppError:
     if name in _UNIQUE:
-        return ConflictError("A record with the same value already exists")
+        return _unique_error(_key_of(error))
     if name in _FOREIGN_KEY:
         return ValidationError("A referenced record does not exist")
     return ValidationError("A value breaks a rule of the database")
+
+
+def _unique_error(fields: list[str]) -> ConflictError:
+    if not fields:
+        return ConflictError("A record with the same value already exists")
+    names = " and ".join(f"`{field}`" for field in fields)
+    return ConflictError(f"A record with this {names} already exists", data={"fields": fields})
+
+
+def _key_of(error: IntegrityError) -> list[str]:
+    """The columns that must be unique together, as far as the driver's exception names them; never their values."""
+    detail = getattr(error.orig, "detail", None)
+    found = _POSTGRESQL_KEY.match(detail) if detail else _SQLITE_KEY.fullmatch(str(error.orig))
+    columns = found[1].replace('"', "").split(", ") if found else []
+    return [column.rpartition(".")[2] for column in columns]
 
 
 def _name_of(error: DBAPIError) -> str:

@@ -44,7 +44,7 @@ class ErrorDetail(BaseModel):
 
 
 class ErrorData(BaseModel):
-    """Error details; single errors may add members."""
+    """Error details; single errors may add members, as 409 does with the `fields` of a value that is taken."""
 
     model_config = ConfigDict(extra="allow")
 

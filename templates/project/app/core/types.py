@@ -108,14 +108,14 @@ Number32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 Number64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
 
 HttpAddress = Annotated[
-    str, StringConstraints(max_length=2000, pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[!-~]*)?$")
+    str, StringConstraints(max_length=2000, pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]+)?([/?#][!-~]*)?$")
 ]
 
 
-def _no_number(value: Any) -> Any:
-    """A number is a count of seconds to pydantic; nobody who sends one means that."""
-    if isinstance(value, int | float):
-        raise PydanticCustomError("text_expected", "must be a text")
+def no_number(value: Any) -> Any:
+    """A number is a count of seconds to pydantic, in quotes as well; nobody who sends one means that."""
+    if isinstance(value, int | float) or (isinstance(value, str) and re.fullmatch(r"[+-]?[0-9.]+", value)):
+        raise PydanticCustomError("text_expected", "must be a date or time as text, not a number of seconds")
     return value
 
 
@@ -132,13 +132,13 @@ def _without_zone(value: time) -> time:
     return value
 
 
-CalendarDate = Annotated[date, BeforeValidator(_no_number)]
+CalendarDate = Annotated[date, BeforeValidator(no_number)]
 # A zone must be stated; UTC comes out.
-Moment = Annotated[AwareDatetime, BeforeValidator(_no_number), AfterValidator(_utc)]
+Moment = Annotated[AwareDatetime, BeforeValidator(no_number), AfterValidator(_utc)]
 # OpenAPI's `format: time` demands a zone, hence the pattern.
 ClockTime = Annotated[
     time,
-    BeforeValidator(_no_number),
+    BeforeValidator(no_number),
     AfterValidator(_without_zone),
     WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$"}),
 ]

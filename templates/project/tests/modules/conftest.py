@@ -64,6 +64,21 @@ def auth_headers(user: User) -> dict[str, str]:
     return headers_of(user)
 
 
+class Nowhere:
+    """Answers whoever asks for what a record points to: no user is active, no record exists."""
+
+    async def validate_user_exists_and_active(self, _user_id: int) -> bool:
+        return False
+
+    async def exists(self, _table: str, _id: int) -> bool:
+        return False
+
+
+@pytest.fixture
+def nothing_to_point_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interfaces, "resolve", lambda _interface, _db: Nowhere())
+
+
 @dataclass
 class Mailbox(TokenMailer):
     """Keeps what was sent: (kind, address, token)."""

@@ -17,6 +17,7 @@ SUBSCRIBE_LIMIT = "10/hour"
 # Of one invoice, within so many hours: enough to find the right one of one's cards, too few to try stolen ones.
 MAX_DECLINES = 10
 DECLINES_HOURS = 24
+CAPTURED_LATE = "captured_late"  # instead of the provider's code: money came after all, and is owed back
 WEBHOOK_LIMIT = "600/minute"
 WEBHOOK_TOLERANCE_SECONDS = 300
 MAX_WEBHOOK_SECRETS = 2

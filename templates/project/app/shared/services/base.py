@@ -46,6 +46,12 @@ class BaseAsyncService(Generic[ModelT, RepositoryT]):
         record: ModelT = await self.repository.create(obj_in)
         return record
 
+    async def changes(self, id: int, obj_in: BaseModel | Mapping[str, Any]) -> dict[str, Any]:  # noqa: A002
+        """What an update would change. What is not loaded counts as changed: nothing is read to compare it."""
+        stored = vars(await self.get_by_id(id))
+        given = obj_in.model_dump(exclude_unset=True) if isinstance(obj_in, BaseModel) else obj_in
+        return {name: value for name, value in given.items() if name not in stored or stored[name] != value}
+
     async def update(self, id: int, obj_in: BaseModel | Mapping[str, Any]) -> ModelT:  # noqa: A002
         record: ModelT = await self.repository.update(await self.get_by_id(id), obj_in)
         return record

@@ -63,6 +63,8 @@ async def test_paid_twice_is_owed_back_and_can_be_refunded_once(payer: Api, staf
     await outcome_of(payer.client, signed(body, webhook_key(), "msg_the_same_again", utc_now()))
 
     assert await balances(staff) == {"cash": 2500, "receivable": -1250, "revenue": -1250}
+    surplus = await payment_now(payer, first)
+    assert (surplus["state"], surplus["decline_code"]) == ("declined", "captured_late")
     assert (await payment_now(payer, second))["state"] == "captured"
     with_refund = [await staff.refund(first, amount) for amount in (250, None)]
     assert [each["state"] for each in with_refund] == ["failed", "failed"]  # the sandbox has not charged it
@@ -101,7 +103,8 @@ async def test_money_that_came_while_another_payment_was_under_way_settles_when_
     assert await make_reconciliation_service(db).reconcile_payment(second["id"], utc_now()) == "cancelled"
     await db.commit()
 
-    assert ((await payment_now(payer, first))["state"], await payer.state_of(invoice)) == ("captured", "paid")
+    settled = await payment_now(payer, first)
+    assert (settled["state"], settled["decline_code"], await payer.state_of(invoice)) == ("captured", None, "paid")
     assert await balances(staff) == {"cash": 1250, "receivable": 0, "revenue": -1250}
 
 

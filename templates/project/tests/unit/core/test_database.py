@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from app.config.database import Database, create_engine, release_connection
 from app.config.settings import Settings
 from app.core.database_errors import database_error
-from app.core.exceptions import ConflictError, ServiceUnavailableError, ValidationError
+from app.core.exceptions import AppError, ConflictError, ServiceUnavailableError, ValidationError
 from app.shared.models.AuditEntry import AuditEntry
 from tests.support.applications import make_settings
 
@@ -141,6 +141,46 @@ async def test_broken_constraints_become_errors_with_a_meaning(
     translated = database_error(caught.value)
     assert type(translated) is error
     assert "parents" not in translated.message
+
+
+@pytest.mark.parametrize(
+    ("key", "row", "fields"),
+    [
+        ("UNIQUE (name)", (2, 2, "a"), ["name"]),
+        ('UNIQUE (number, "order")', (1, 1, "b"), ["number", "order"]),
+        ("CHECK (number > 0), PRIMARY KEY (number)", (1, 2, "b"), ["number"]),
+    ],
+)
+async def test_a_value_that_is_taken_is_said_by_its_field(
+    committing_database: Database, key: str, row: tuple[int, int, str], fields: list[str]
+) -> None:
+    columns = f'number INTEGER, "order" INTEGER, name VARCHAR(99), CONSTRAINT hidden {key}'
+    translated = await taken(committing_database, [f"CREATE TABLE things ({columns})"], (1, 1, "a"), row)
+    named = " and ".join(f"`{field}`" for field in fields)
+    assert (translated.message, translated.data) == (f"A record with this {named} already exists", {"fields": fields})
+
+
+@pytest.mark.parametrize("name", ["a", "(number)=(1", "x)=(number)=("])
+async def test_what_is_no_field_is_not_named(committing_database: Database, name: str) -> None:
+    table = 'CREATE TABLE things (number INTEGER, "order" INTEGER, name VARCHAR(99))'
+    index = "CREATE UNIQUE INDEX hidden ON things (lower(name), number)"
+    translated = await taken(committing_database, [table, index], (1, 1, name), (1, 2, name.upper()))
+    assert (translated.message, translated.data) == ("A record with the same value already exists", {})
+
+
+async def taken(
+    database: Database, tables: list[str], first: tuple[int, int, str], second: tuple[int, int, str]
+) -> AppError:
+    """The error of the second row."""
+    insert = text("INSERT INTO things VALUES (:n, :o, :a)")
+    async with database.engine.begin() as connection:
+        for statement in tables:
+            await connection.execute(text(statement))
+        await connection.execute(insert, dict(zip("noa", first, strict=True)))
+    async with database.session_factory() as db:
+        with pytest.raises(IntegrityError) as caught:
+            await db.execute(insert, dict(zip("noa", second, strict=True)))
+    return database_error(caught.value)
 
 
 @pytest.mark.threat("A62")

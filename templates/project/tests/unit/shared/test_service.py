@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from app.core.exceptions import NotFoundError
 from app.shared.models.base import Base
@@ -43,6 +44,11 @@ class FakeRepository:
 
     async def delete(self, thing: Thing) -> None:
         del self.things[thing.id]
+
+
+class ThingUpdate(BaseModel):
+    name: str = ""
+    colour: str = ""
 
 
 class ThingService(BaseAsyncService[Any, Any]):
@@ -98,3 +104,10 @@ def test_tables_are_known_by_class_and_key_only() -> None:
     mapped = [mapper.class_ for mapper in Base.registry.mappers if "id" in mapper.columns]
     for model in mapped:
         assert repr(model()) == f"<{model.__name__} id=None>"
+
+
+async def test_changes_are_what_differs_from_the_record(things: ThingService) -> None:
+    thing = await things.create({"name": "one"})
+    assert await things.changes(thing.id, {"name": "one", "colour": "red"}) == {"colour": "red"}
+    assert await things.changes(thing.id, ThingUpdate(name="two")) == {"name": "two"}
+    assert await things.changes(thing.id, ThingUpdate()) == {}

@@ -15,10 +15,9 @@ from pydantic import (
     StrictInt,
     StringConstraints,
 )
-from pydantic_core import PydanticCustomError
 
 from app.core.dependencies import MAX_ID, MAX_PAGE
-from app.core.types import CleanStr
+from app.core.types import CleanStr, no_number
 from app.modules.analytics.constants import (
     MAX_BATCH,
     MAX_NAME_LENGTH,
@@ -28,14 +27,6 @@ from app.modules.analytics.constants import (
 )
 from app.modules.analytics.schemas._day import Day
 from app.modules.analytics.schemas.EventSource import EventSource
-
-
-def _no_number(value: Any) -> Any:
-    """Numbers would pass for seconds since 1970, and the OpenAPI document does not say so."""
-    if isinstance(value, int | float):
-        raise PydanticCustomError("time", "must be a time such as 2024-02-29T12:00:00Z")
-    return value
-
 
 # Events of the bus have a dot in their names: no client can make one that looks as if it came from there.
 ClientEventName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
@@ -51,7 +42,7 @@ PropertyValue = (
     | Annotated[StrictFloat, Field(ge=-MAX_PROPERTY_NUMBER, le=MAX_PROPERTY_NUMBER, allow_inf_nan=False)]
     | None
 )
-Moment = Annotated[AwareDatetime, BeforeValidator(_no_number)]
+Moment = Annotated[AwareDatetime, BeforeValidator(no_number)]
 
 
 class AnalyticsEventCreate(BaseModel):

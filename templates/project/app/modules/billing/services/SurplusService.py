@@ -1,5 +1,6 @@
 """Money that came although nobody expected it any more: it is booked, and where no invoice wants it, owed back."""
 
+from app.modules.billing.constants import CAPTURED_LATE
 from app.modules.billing.models.Invoice import Invoice
 from app.modules.billing.models.Payment import Payment
 from app.modules.billing.repositories.PaymentRepository import PaymentRepository
@@ -18,7 +19,8 @@ _UNSUCCESSFUL = (PaymentState.DECLINED, PaymentState.CANCELLED)
 class SurplusService:
     """A surplus is a payment that stays declined or cancelled, since another one holds its invoice, and yet was booked.
 
-    What receivable shows below zero is what customers get back. Callers hold the lock of the account.
+    Its `decline_code` says so. What receivable shows below zero is what customers get back. Callers hold the lock of
+    the account.
     """
 
     def __init__(self, payments: PaymentRepository, refunds: RefundRepository, ledger: LedgerService) -> None:
@@ -40,9 +42,12 @@ class SurplusService:
             invoice_id=invoice.id,
             reference=payment.reference,
             payment_state=payment.state,
+            decline_code=payment.decline_code,
             invoice_state=invoice.state,
             is_owed_back=is_surplus or invoice.state == InvoiceState.VOID,
         )
+        if is_surplus:
+            await self.payments.update(payment, {"decline_code": CAPTURED_LATE})
         return not is_surplus
 
     async def is_surplus(self, payment: Payment) -> bool:
