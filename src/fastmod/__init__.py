@@ -3,4 +3,4 @@
 The package has no public Python API yet; the command line is the interface.
 """
 
-__version__ = "0.8.0"
+__version__ = "0.9.0"

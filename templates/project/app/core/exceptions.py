@@ -55,6 +55,10 @@ class ConflictError(ValidationError):
     error_code: str = ResponseCode.CONFLICT
     default_message = "The request conflicts with the current state"
 
+    def is_about(self, field: str) -> bool:
+        """Whether the value of that field is taken; also where the database did not say of which one it is."""
+        return "fields" not in self.data or bool(self.data["fields"] == [field])
+
 
 class UnauthorizedError(AppError):
     """No credentials, or not valid any more; says how to authenticate, as RFC 9110 demands."""

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.exceptions import ConflictError
 from app.modules.billing.dependencies import make_idempotency_service
 from app.modules.billing.exceptions import (
     BillingConflictError,
@@ -57,6 +58,19 @@ async def test_one_account_for_each_user(service: BillingService, user: User) ->
     with pytest.raises(BillingConflictError, match="already"):
         await service.create_billing_account(user.id, BillingCreate(**ACCOUNT))
     assert await service.get_of_user(user.id) is account
+
+
+async def test_a_value_of_another_column_that_is_taken_is_said(
+    service: BillingService, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def create(values: object) -> None:
+        raise ConflictError(data={"fields": ["tax_number"]})
+
+    monkeypatch.setattr(service.repository, "create", create)
+    with pytest.raises(ConflictError) as caught:
+        await service.create_billing_account(user.id, BillingCreate(**ACCOUNT))
+
+    assert caught.value.data == {"fields": ["tax_number"]}
 
 
 async def test_missing_accounts_are_not_found(service: BillingService, user: User) -> None:

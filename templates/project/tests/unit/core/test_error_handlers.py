@@ -113,6 +113,12 @@ async def test_a_conflict_is_a_validation_error_to_those_who_catch_it() -> None:
         raise ConflictError("User with this email already exists")
 
 
+def test_a_conflict_says_which_field_it_is_about() -> None:
+    assert ConflictError(data={"fields": ["email"]}).is_about("email")
+    assert ConflictError().is_about("email")
+    assert not ConflictError(data={"fields": ["email", "tenant"]}).is_about("email")
+
+
 @pytest.mark.threat("A34")
 async def test_bugs_become_500_without_details(errors: AsyncClient) -> None:
     raised.append(RuntimeError(f"{CANARY} /srv/app/secrets.py"))

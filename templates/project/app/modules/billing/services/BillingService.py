@@ -34,6 +34,8 @@ class BillingService(BaseAsyncService[BillingAccount, BillingRepository]):
         try:
             account = await self.repository.create(values)
         except ConflictError as error:
+            if not error.is_about("user_id"):
+                raise
             raise BillingConflictError(TAKEN) from error
         event = BillingAccountCreatedEvent(user_id=user_id, account_id=account.id)
         await event_bus.publish(event, self.repository.db)

@@ -33,6 +33,8 @@ class PlanService(BaseAsyncService[Plan, PlanRepository]):
         try:
             plan = await self.repository.create({**plan_data.model_dump(), "is_active": True})
         except ConflictError as error:
+            if not error.is_about("code"):
+                raise
             raise BillingConflictError("There is a plan with this code already") from error
         return await self._note("billing.plan_created", plan)
 

@@ -40,4 +40,6 @@ class UserProfileService(BaseAsyncService[UserProfile, UserProfileRepository]):
         try:
             return await self.repository.create({**profile_data.model_dump(), "user_id": user_id})
         except ConflictError as error:
+            if not error.is_about("user_id"):
+                raise
             raise ConflictError("Another request made the profile; try again", module=self.module_name) from error
