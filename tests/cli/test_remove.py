@@ -102,7 +102,7 @@ def test_what_something_points_to_stays_until_that_goes(project: Path) -> None:
     run_cli("remove-entity", "Author", "--drop-data").assert_error(
         2,
         "entity `Author` cannot go: other entities point to it",
-        "remove these fields first: `fastmod remove-field Book author --module shelf`",
+        "remove these fields first: `fastmod remove-field Book author --module shelf --keep-data`, or `--drop-data`",
         ("shelf.Book.author -> shelf.Author",),
     )
     assert read_tree(project) == before

@@ -27,7 +27,8 @@ class _Step:
 def fixed_tree(tree: ProjectTree, findings: Iterable[Finding]) -> tuple[ProjectTree, dict[str, str]]:
     """Return the tree after all fixes of `findings`, and the reason for each path that changed."""
     reasons: dict[str, str] = {}
-    for fix in dict.fromkeys(finding.fix for finding in findings if finding.fix is not None):
+    wanted = dict.fromkeys(finding.fix for finding in findings if finding.fix is not None)
+    for fix in sorted(wanted, key=lambda fix: fix.kind != "rename"):  # what is only called otherwise is not missing
         source = next(one.path for one in findings if one.fix == fix)
         step = _steps(tree, source, fix)
         files = dict(tree.files)

@@ -94,7 +94,7 @@ def _tell(grown: Grown, options: GrowOptions) -> None:
     for note in grown.notes if not options.quiet else ():
         print_note(note)
     if conflicts:
-        _tell_conflicts(grown)
+        _tell_conflicts(grown, options)
     if options.quiet:
         return
     if conflicts and grown.applied and grown.plan.command == "update":
@@ -105,7 +105,7 @@ def _tell(grown: Grown, options: GrowOptions) -> None:
         print_lines(_summary(grown))
 
 
-def _tell_conflicts(grown: Grown) -> None:
+def _tell_conflicts(grown: Grown, options: GrowOptions) -> None:
     conflicts = grown.plan.of("conflict")
     one = len(conflicts) == 1
     told = "1 conflict" if one else f"{len(conflicts)} conflicts"
@@ -117,6 +117,8 @@ def _tell_conflicts(grown: Grown) -> None:
     hint = "`--conflict markers` writes both sides into the files; or change them yourself, then run it again"
     if any(change.before is None for change in conflicts):
         hint = "put back what is missing, then run it again; `--conflict markers` does the rest without it"
+    if options.dry_run and options.conflict is ConflictChoice.MARKERS:
+        hint = "without `--dry-run` both sides are written into the files"
     if grown.applied:
         hint = "resolve them, then `git add` the files"
     print_aside(f"hint: {hint}")

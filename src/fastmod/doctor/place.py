@@ -45,7 +45,8 @@ def _repository(root: Path) -> Iterator[Diagnosis]:
     left = unmerged(root)
     if left:
         shown = ", ".join(left[:3]) + (f" and {len(left) - 3} more" if len(left) > 3 else "")
-        yield Diagnosis("repository", "problem", f"conflicts are not resolved: {shown}", "fastmod resolve")
+        mend = "fastmod resolve" if under_way == "merge" else "resolve them, then `git add` the files"
+        yield Diagnosis("repository", "problem", f"conflicts are not resolved: {shown}", mend)
     elif under_way:
         yield Diagnosis("repository", "note", f"a {under_way} is under way", "git status")
     else:

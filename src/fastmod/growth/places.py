@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from fastmod.errors import RequestError
 from fastmod.manifest import EntityRecord, Manifest, ModuleRecord
-from fastmod.naming import snake
+from fastmod.naming import module_problem, snake
 from fastmod.naming.spelling import plural
 from fastmod.nearest import hint_for
 
@@ -17,7 +17,8 @@ def known_module(name: str, modules: Mapping[str, ModuleRecord]) -> str:
     """Return `name` when there is such a module; raises `RequestError` with the nearest one."""
     if name not in modules:
         hint = hint_for(name, modules, "modules")
-        raise RequestError(f"there is no module `{name}`", hint=f"{hint}; `fastmod add-module {name}` adds one")
+        hint += "" if module_problem(name) else f"; `fastmod add-module {name}` adds one"
+        raise RequestError(f"there is no module `{name}`", hint=hint)
     return name
 
 

@@ -90,8 +90,9 @@ def _refuse_pointers(landscape: Landscape, keys: set[str], noun: str) -> None:
     ]
     if pointers:
         module, _, name = pointers[0].owner.partition(".")
+        first = f"fastmod remove-field {name} {pointers[0].field} --module {module} --keep-data"
         raise RequestError(
             f"{noun} cannot go: other entities point to it",
-            hint=f"remove these fields first: `fastmod remove-field {name} {pointers[0].field} --module {module}`",
+            hint=f"remove these fields first: `{first}`, or `--drop-data`",
             details=tuple(f"{pointer.owner}.{pointer.field} -> {pointer.target}" for pointer in pointers),
         )

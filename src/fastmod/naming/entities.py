@@ -142,10 +142,19 @@ def entity_problem(
 
 def validate_entity(name: str, rules: EntityRules, taken: Iterable[str] = (), tables: Iterable[str] = ()) -> EntityName:
     """Return the spellings of a new entity, or raise `RequestError` with the reason and a way out."""
-    problem = entity_problem(name, rules, taken, tables)
+    problem = entity_problem(name, rules, taken, tables) or _test_problem(name)
     if problem is not None:
         raise problem.error()
     return EntityName.of(name, plural(name), rules)
+
+
+def _test_problem(name: str) -> NameProblem | None:
+    """Of new entities only: one that an earlier version made is there, and may be pointed to."""
+    if not name.startswith("Test"):
+        return None
+    reason = f"pytest would take `{snake(name)}_id`, which its tests use, for a test"
+    subject = f"`{shown(name, ENTITY_LIMIT)}` cannot be an entity name"
+    return NameProblem(subject, reason, f"put a word before it, for example `Customer{name}`")
 
 
 def _collision(

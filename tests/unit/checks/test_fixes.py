@@ -32,3 +32,14 @@ def test_a_fix_mends_its_finding_and_is_idempotent(planted: Planted) -> None:
 def test_nothing_to_fix() -> None:
     tree = clean_tree()
     assert fixed_tree(tree, [one for one in run_checks(plant({"README.md": "x"}), ["drift"]) if one.fix]) == (tree, {})
+
+
+def test_a_file_that_is_only_called_otherwise_is_renamed_not_restored() -> None:
+    model = "app/modules/shop/models/Order.py"
+    text = (clean_tree().files[model] or b"").decode() + "# mine\n"
+    before = plant({model: None, model.replace("Order", "order"): text})
+    after, reasons = fixed_tree(before, [one for one in run_checks(before) if one.fix is not None])
+    assert after.files[model] == text.encode()
+    assert model.replace("Order", "order") not in after.files
+    assert reasons[model] == "renamed to its class, from app/modules/shop/models/order.py"
+    assert [one.rule for one in run_checks(after)] == ["drift/edited"]

@@ -80,6 +80,12 @@ def test_a_conflict_that_git_knows_of(shop: Path) -> None:
         commit_all(shop, branch)
     subprocess.run(["git", "merge", "-q", "theirs"], cwd=shop, check=False, capture_output=True)
     assert found(shop)["repository"] == [("problem", "conflicts are not resolved: README.md")]
+    assert [one.mend for one in examine_place(shop) if one.topic == "repository"] == ["fastmod resolve"]
+    (shop / ".git" / "MERGE_HEAD").rename(shop / ".git" / "away")  # as after `--conflict markers`
+    assert [one.mend for one in examine_place(shop) if one.topic == "repository"] == [
+        "resolve them, then `git add` the files"
+    ]
+    (shop / ".git" / "away").rename(shop / ".git" / "MERGE_HEAD")
     git(shop, "add", "README.md")
     assert found(shop)["repository"] == [("note", "a merge is under way")]
 

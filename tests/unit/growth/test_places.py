@@ -37,6 +37,13 @@ def test_an_unknown_module_has_a_nearest_one() -> None:
     with pytest.raises(RequestError, match="there is no module `user`") as caught:
         known_module("user", _modules())
     assert "did you mean `users`?" in caught.value.hint
+    assert caught.value.hint.endswith("`fastmod add-module user` adds one")
+
+
+def test_a_module_that_cannot_be_added_is_not_offered() -> None:
+    with pytest.raises(RequestError, match="there is no module `core`") as caught:
+        known_module("core", _modules())
+    assert "add-module" not in caught.value.hint
 
 
 def test_entities_are_found_by_name_and_module() -> None:

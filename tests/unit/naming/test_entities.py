@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fastmod.errors import RequestError
 from fastmod.naming import ENTITY_LIMIT, EntityName, entity_problem, plural, validate_entity
 from fastmod.naming.entities import PLURAL_LIMIT
 from fastmod.naming.modules import MODULE_LIMIT
@@ -89,6 +90,17 @@ def test_variables_hide_nothing(name: str, variable: str, variables: str) -> Non
 def test_bad_names(name: str, reason: str | None, hint: str | None) -> None:
     problem = entity_problem(name, entity_rules(), ["Invoice", "UserRole"], ["invoices", "data"])
     assert (problem and (problem.reason, problem.hint)) == (reason and (reason, hint))
+
+
+def test_what_pytest_would_take_for_a_test_is_no_new_entity() -> None:
+    with pytest.raises(RequestError) as caught:
+        validate_entity("Testimonial", entity_rules())
+    assert caught.value.message == (
+        "`Testimonial` cannot be an entity name: pytest would take `testimonial_id`, which its tests use, for a test"
+    )
+    assert caught.value.hint == "put a word before it, for example `CustomerTestimonial`"
+    assert validate_entity("Contest", entity_rules()).name == "Contest"
+    assert entity_problem("Testimonial", entity_rules()) is None  # it may be there, from an earlier version
 
 
 def test_the_longest_plural_fits_a_line_in_the_module_with_the_longest_name() -> None:
