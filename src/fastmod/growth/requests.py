@@ -43,7 +43,7 @@ def reference_problems(key: str, fields: Iterable[Field], landscape: Landscape, 
         known = {other: record for other, record in landscape.records.items() if "model" in record.layers} | {key: None}
         if target not in known:
             short = [other for other in known if other.partition(".")[2] == field.target]
-            hint = f"write `ref={short[0]}`" if short else hint_for(target, known, "entities")
+            hint = f"write `ref={short[0]}`" if short else hint_for(target, known.keys() - {key}, "entities")
             problems.append(RequestError(f"field `{field.name}`: there is no entity `{field.target}`", hint=hint))
             continue
         choices = landscape.template.data("references")

@@ -17,7 +17,12 @@ _SPECIAL = {"schema": "schemas", "virus": "viruses"}
 
 
 def words_of(name: str) -> list[str]:
-    """Return the words of a name in any spelling, in lower case."""
+    """Return the words of a name in any spelling, in lower case; letters lose their accents."""
+    if not name.isascii():
+        import unicodedata
+
+        plain = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
+        name = plain.replace("ß", "ss")
     return [word.lower() for part in re.findall(r"[A-Za-z0-9]+", name) for word in _BOUNDARY.split(part)]
 
 

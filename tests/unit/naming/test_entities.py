@@ -50,7 +50,7 @@ def test_variables_hide_nothing(name: str, variable: str, variables: str) -> Non
     [
         ("", "it is empty", "for example `Invoice`"),
         ("X" * 41, "it has 41 characters, at most 40 are allowed", "for example `Invoice`"),
-        ("Größe", "only ASCII letters and digits are allowed", "write `GrE`"),
+        ("Größe", "only ASCII letters and digits are allowed", "write `Grosse`"),
         ("../../Escape", "it is a path, only a name is wanted", "write `Escape`"),
         ("user_profile", SHAPE, "write `UserProfile`"),
         ("userProfile", SHAPE, "write `UserProfile`"),

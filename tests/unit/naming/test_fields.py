@@ -25,7 +25,7 @@ def test_good_names(name: str) -> None:
     ("name", "reason", "hint"),
     [
         ("x" * 41, "it has 41 characters, at most 40 are allowed", "choose a shorter one"),
-        ("größe", "only ASCII letters, digits and `_` are allowed", "write `gr_e`"),
+        ("größe", "only ASCII letters, digits and `_` are allowed", "write `grosse`"),
         ("_hidden", "names with a leading `_` are private to Python's libraries", "write `hidden`"),
         ("__class__", "names with a leading `_` are private to Python's libraries", "for example `title`"),
         ("dueOn", SHAPE, "write `due_on`"),

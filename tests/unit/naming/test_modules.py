@@ -28,7 +28,7 @@ def test_every_spelling() -> None:
     [
         ("", "it is empty", "for example `billing`"),
         ("x" * 31, "it has 31 characters, at most 30 are allowed", f"for example `{'x' * 30}`"),
-        ("rechnüng", "only ASCII letters, digits and `_` are allowed", "write `rechn_ng`"),
+        ("rechnüng", "only ASCII letters, digits and `_` are allowed", "write `rechnung`"),
         ("../etc", "it is a path, only a name is wanted", "write `etc`"),
         ("a/b", "it is a path, only a name is wanted", "write `a_b`"),
         ("a\\b", "it is a path, only a name is wanted", "write `a_b`"),
