@@ -112,12 +112,9 @@ HttpAddress = Annotated[
 ]
 
 
-_NUMBER = re.compile(r"[+-]?[0-9.]+(e[+-]?[0-9]+)?", re.IGNORECASE)
-
-
 def no_number(value: Any) -> Any:
     """A number is a count of seconds to pydantic, in quotes as well; nobody who sends one means that."""
-    if isinstance(value, int | float) or (isinstance(value, str) and _NUMBER.fullmatch(value)):
+    if isinstance(value, int | float) or (isinstance(value, str) and re.fullmatch(r"[+-]?[0-9.]+(e.*)?", value, re.I)):
         raise PydanticCustomError("text_expected", "must be a date or time as text, not a number of seconds")
     return value
 

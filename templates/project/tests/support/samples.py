@@ -1,4 +1,4 @@
-"""A table and its repository for tests of the base classes."""
+"""A table and its repository for tests of the base classes. No module has tables that begin with `zz_`."""
 
 from typing import Any, ClassVar
 
@@ -18,7 +18,7 @@ class SampleBase(DeclarativeBase):
 
 
 class Sample(TimestampMixin, SampleBase):
-    __tablename__ = "samples"
+    __tablename__ = "zz_samples"
 
     id: Mapped[int] = mapped_column(BigIntegerId, primary_key=True)
     name: Mapped[str] = mapped_column(String(50), unique=True)
@@ -27,10 +27,10 @@ class Sample(TimestampMixin, SampleBase):
 
 
 class Part(SampleBase):
-    __tablename__ = "parts"
+    __tablename__ = "zz_parts"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    sample_id: Mapped[int] = mapped_column(ForeignKey("samples.id"))
+    sample_id: Mapped[int] = mapped_column(ForeignKey("zz_samples.id"))
 
 
 class SampleCreate(BaseModel):

@@ -17,22 +17,24 @@ from tests.support.applications import make_settings
 @pytest.fixture
 async def table(committing_database: Database) -> Database:
     async with committing_database.engine.begin() as connection:
-        await connection.execute(text("CREATE TABLE parents (id INTEGER PRIMARY KEY, name VARCHAR(9) NOT NULL UNIQUE)"))
         await connection.execute(
-            text("CREATE TABLE children (parent INTEGER REFERENCES parents (id), n INTEGER CHECK (n > 0))")
+            text("CREATE TABLE zz_parents (id INTEGER PRIMARY KEY, name VARCHAR(9) NOT NULL UNIQUE)")
+        )
+        await connection.execute(
+            text("CREATE TABLE zz_children (parent INTEGER REFERENCES zz_parents (id), n INTEGER CHECK (n > 0))")
         )
     return committing_database
 
 
 async def count(database: Database) -> int:
     async with database.session_scope() as db:
-        found: int = (await db.execute(text("SELECT count(*) FROM parents"))).scalar_one()
+        found: int = (await db.execute(text("SELECT count(*) FROM zz_parents"))).scalar_one()
         return found
 
 
 async def test_a_scope_commits_at_its_end(table: Database) -> None:
     async with table.session_scope() as db:
-        await db.execute(text("INSERT INTO parents VALUES (1, 'a')"))
+        await db.execute(text("INSERT INTO zz_parents VALUES (1, 'a')"))
     assert await count(table) == 1
 
 
@@ -40,7 +42,7 @@ async def test_a_scope_commits_at_its_end(table: Database) -> None:
 async def test_an_exception_rolls_a_scope_back(table: Database) -> None:
     async def fail() -> None:
         async with table.session_scope() as db:
-            await db.execute(text("INSERT INTO parents VALUES (1, 'a')"))
+            await db.execute(text("INSERT INTO zz_parents VALUES (1, 'a')"))
             raise RuntimeError("after the insert")
 
     with pytest.raises(RuntimeError):
@@ -79,32 +81,32 @@ async def test_a_writer_keeps_its_connection(committing_database: Database) -> N
 async def test_a_savepoint_can_be_rolled_back_alone(table: Database) -> None:
     """The SQLite driver, left alone, commits at the first savepoint."""
     async with table.session_scope() as db:
-        await db.execute(text("INSERT INTO parents VALUES (1, 'a')"))
+        await db.execute(text("INSERT INTO zz_parents VALUES (1, 'a')"))
         savepoint = await db.begin_nested()
-        await db.execute(text("INSERT INTO parents VALUES (2, 'b')"))
+        await db.execute(text("INSERT INTO zz_parents VALUES (2, 'b')"))
         await savepoint.rollback()
     assert await count(table) == 1
 
 
 async def test_tables_are_created_transactionally(table: Database) -> None:
     async with table.engine.connect() as connection:
-        await connection.execute(text("CREATE TABLE fleeting (id INTEGER)"))
+        await connection.execute(text("CREATE TABLE zz_fleeting (id INTEGER)"))
         await connection.rollback()
     async with table.engine.connect() as connection:
         with pytest.raises(Exception, match="fleeting"):
-            await connection.execute(text("SELECT * FROM fleeting"))
+            await connection.execute(text("SELECT * FROM zz_fleeting"))
 
 
 @pytest.mark.threat("A59")
 async def test_readers_who_turn_writers_wait_for_each_other(table: Database) -> None:
     async with table.session_scope() as db:
-        await db.execute(text("INSERT INTO parents VALUES (0, '0')"))
+        await db.execute(text("INSERT INTO zz_parents VALUES (0, '0')"))
 
     async def read_then_write(n: int) -> None:
         async with table.session_scope() as db:
-            await db.execute(text("SELECT count(*) FROM parents"))
+            await db.execute(text("SELECT count(*) FROM zz_parents"))
             await asyncio.sleep(0.01)
-            await db.execute(text("INSERT INTO parents VALUES (:n, :name)"), {"n": n, "name": str(n)})
+            await db.execute(text("INSERT INTO zz_parents VALUES (:n, :name)"), {"n": n, "name": str(n)})
 
     await asyncio.gather(*(read_then_write(n) for n in range(1, 9)))
     assert await count(table) == 9
@@ -112,29 +114,29 @@ async def test_readers_who_turn_writers_wait_for_each_other(table: Database) -> 
 
 async def test_reading_does_not_wait_for_a_writer(table: Database) -> None:
     async with table.session_scope() as writer, table.read_session_factory() as reader:
-        await writer.execute(text("INSERT INTO parents VALUES (1, 'a')"))
+        await writer.execute(text("INSERT INTO zz_parents VALUES (1, 'a')"))
         async with asyncio.timeout(1):
-            assert (await reader.execute(text("SELECT count(*) FROM parents"))).scalar_one() == 0
+            assert (await reader.execute(text("SELECT count(*) FROM zz_parents"))).scalar_one() == 0
 
 
 @pytest.mark.threat("A58")
 @pytest.mark.parametrize(
     ("statement", "error"),
     [
-        ("INSERT INTO parents VALUES (2, 'a')", ConflictError),
-        ("INSERT INTO parents VALUES (1, 'b')", ConflictError),
-        ("INSERT INTO parents VALUES (2, NULL)", ValidationError),
-        ("INSERT INTO children VALUES (99, 1)", ValidationError),
-        ("INSERT INTO children VALUES (1, 0)", ValidationError),
-        ("DELETE FROM parents", ValidationError),
+        ("INSERT INTO zz_parents VALUES (2, 'a')", ConflictError),
+        ("INSERT INTO zz_parents VALUES (1, 'b')", ConflictError),
+        ("INSERT INTO zz_parents VALUES (2, NULL)", ValidationError),
+        ("INSERT INTO zz_children VALUES (99, 1)", ValidationError),
+        ("INSERT INTO zz_children VALUES (1, 0)", ValidationError),
+        ("DELETE FROM zz_parents", ValidationError),
     ],
 )
 async def test_broken_constraints_become_errors_with_a_meaning(
     table: Database, statement: str, error: type[Exception]
 ) -> None:
     async with table.session_scope() as db:
-        await db.execute(text("INSERT INTO parents VALUES (1, 'a')"))
-        await db.execute(text("INSERT INTO children VALUES (1, 1)"))
+        await db.execute(text("INSERT INTO zz_parents VALUES (1, 'a')"))
+        await db.execute(text("INSERT INTO zz_children VALUES (1, 1)"))
     async with table.session_factory() as db:
         with pytest.raises(IntegrityError) as caught:
             await db.execute(text(statement))
@@ -155,15 +157,15 @@ async def test_a_value_that_is_taken_is_said_by_its_field(
     committing_database: Database, key: str, row: tuple[int, int, str], fields: list[str]
 ) -> None:
     columns = f'number INTEGER, "order" INTEGER, name VARCHAR(99), CONSTRAINT hidden {key}'
-    translated = await taken(committing_database, [f"CREATE TABLE things ({columns})"], (1, 1, "a"), row)
+    translated = await taken(committing_database, [f"CREATE TABLE zz_things ({columns})"], (1, 1, "a"), row)
     named = " and ".join(f"`{field}`" for field in fields)
     assert (translated.message, translated.data) == (f"A record with this {named} already exists", {"fields": fields})
 
 
 @pytest.mark.parametrize("name", ["a", "(number)=(1", "x)=(number)=("])
 async def test_what_is_no_field_is_not_named(committing_database: Database, name: str) -> None:
-    table = 'CREATE TABLE things (number INTEGER, "order" INTEGER, name VARCHAR(99))'
-    index = "CREATE UNIQUE INDEX hidden ON things (lower(name), number)"
+    table = 'CREATE TABLE zz_things (number INTEGER, "order" INTEGER, name VARCHAR(99))'
+    index = "CREATE UNIQUE INDEX hidden ON zz_things (lower(name), number)"
     translated = await taken(committing_database, [table, index], (1, 1, name), (1, 2, name.upper()))
     assert (translated.message, translated.data) == ("A record with the same value already exists", {})
 
@@ -172,7 +174,7 @@ async def taken(
     database: Database, tables: list[str], first: tuple[int, int, str], second: tuple[int, int, str]
 ) -> AppError:
     """The error of the second row."""
-    insert = text("INSERT INTO things VALUES (:n, :o, :a)")
+    insert = text("INSERT INTO zz_things VALUES (:n, :o, :a)")
     async with database.engine.begin() as connection:
         for statement in tables:
             await connection.execute(text(statement))
@@ -187,7 +189,7 @@ async def taken(
 async def test_values_of_failed_statements_are_hidden(table: Database) -> None:
     async with table.session_factory() as db:
         with pytest.raises(IntegrityError) as caught:
-            await db.execute(text("INSERT INTO children VALUES (:parent, 1)"), {"parent": 424242})
+            await db.execute(text("INSERT INTO zz_children VALUES (:parent, 1)"), {"parent": 424242})
     assert "424242" not in str(caught.value).replace("(parent)=(424242)", "")
 
 

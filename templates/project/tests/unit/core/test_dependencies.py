@@ -18,7 +18,7 @@ router = APIRouter()
 
 
 async def insert(db: AsyncSession, name: str) -> None:
-    await db.execute(text("INSERT INTO notes (name) VALUES (:name)"), {"name": name})
+    await db.execute(text("INSERT INTO zz_notes (name) VALUES (:name)"), {"name": name})
 
 
 @router.post("/notes/{name}", dependencies=[Depends(public)])
@@ -36,7 +36,7 @@ async def write_and_fail(db: DB, name: str) -> None:
 @router.post("/late", dependencies=[Depends(public)])
 async def break_the_commit(db: DB) -> str:
     """The constraint is deferred, so it is the commit that fails."""
-    await db.execute(text("INSERT INTO children (parent) VALUES (99)"))
+    await db.execute(text("INSERT INTO zz_children (parent) VALUES (99)"))
     return "looks fine"
 
 
@@ -64,10 +64,10 @@ def built(settings: Settings) -> FastAPI:
 @pytest.fixture
 async def small_app(built: FastAPI, committing_database: Database) -> FastAPI:
     async with committing_database.engine.begin() as connection:
-        await connection.execute(text("CREATE TABLE notes (name VARCHAR(50) UNIQUE)"))
-        await connection.execute(text("CREATE TABLE parents (id INTEGER PRIMARY KEY)"))
-        deferred = "INTEGER REFERENCES parents (id) DEFERRABLE INITIALLY DEFERRED"
-        await connection.execute(text(f"CREATE TABLE children (parent {deferred})"))
+        await connection.execute(text("CREATE TABLE zz_notes (name VARCHAR(50) UNIQUE)"))
+        await connection.execute(text("CREATE TABLE zz_parents (id INTEGER PRIMARY KEY)"))
+        deferred = "INTEGER REFERENCES zz_parents (id) DEFERRABLE INITIALLY DEFERRED"
+        await connection.execute(text(f"CREATE TABLE zz_children (parent {deferred})"))
     built.state.database = committing_database
     return built
 
@@ -80,7 +80,7 @@ async def small(small_app: FastAPI) -> AsyncIterator[AsyncClient]:
 
 async def notes(database: Database) -> list[str]:
     async with database.session_scope() as db:
-        return list(await db.scalars(text("SELECT name FROM notes")))
+        return list(await db.scalars(text("SELECT name FROM zz_notes")))
 
 
 @pytest.mark.threat("A51")

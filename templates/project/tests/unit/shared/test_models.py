@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.shared.models.base import BigIntegerId, UTCDateTime, utc_now
 
-TIMES = Table("times", MetaData(), Column("id", Integer, primary_key=True), Column("at", UTCDateTime()))
+TIMES = Table("zz_times", MetaData(), Column("id", Integer, primary_key=True), Column("at", UTCDateTime()))
 
 
 @pytest.mark.threat("A68")

@@ -103,7 +103,7 @@ async def test_the_module_is_known_from_the_class(samples: SampleRepository) -> 
 
 def test_constraints_have_names() -> None:
     names = {constraint.name for table in SampleBase.metadata.tables.values() for constraint in table.constraints}
-    assert names == {"pk_samples", "uq_samples_name", "pk_parts", "fk_parts_sample_id_samples"}
+    assert names == {"pk_zz_samples", "uq_zz_samples_name", "pk_zz_parts", "fk_zz_parts_sample_id_zz_samples"}
 
 
 def test_columns_come_in_a_readable_order() -> None:
