@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fastmod.apply.history import Record, Side
 from fastmod.errors import ManifestError, PlaceError
-from fastmod.growth.landscape import Landscape
+from fastmod.growth.landscape import Landscape, key_of
 from fastmod.growth.reference import VERSIONS
 from fastmod.manifest import Manifest
 from fastmod.migrations import read_folder, read_graph
@@ -90,7 +90,7 @@ def check_migrations(root: Path, record: Record, standing: Iterable[Record]) -> 
 
 
 def _keys(manifest: Manifest) -> set[str]:
-    return {f"{one.module}.{one.name}" for one in manifest.entities}
+    return {*map(key_of, manifest.entities)}
 
 
 def _pointers(manifest: Manifest) -> list[tuple[str, str]]:

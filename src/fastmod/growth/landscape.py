@@ -19,7 +19,7 @@ from fastmod.manifest.records import same_ends
 from fastmod.naming import EntityName, EntityRules, FieldRules, ModuleName
 from fastmod.template.source import Template
 
-__all__ = ["Entity", "Landscape", "Reference", "changed_keys"]
+__all__ = ["Entity", "Landscape", "Reference", "changed_keys", "key_of"]
 
 _FOREIGN_KEY = re.compile(r"""\bForeignKey\(\s*["'](\w+)\.id["']""")
 
@@ -37,7 +37,7 @@ class Entity:
     @property
     def key(self) -> str:
         """`orders.Order`: how fields of other modules name it."""
-        return f"{self.record.module}.{self.record.name}"
+        return key_of(self.record)
 
     def has(self, layer: str) -> bool:
         """Whether fastmod writes that layer of it."""

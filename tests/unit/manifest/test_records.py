@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fastmod.manifest import EntityRecord, Manifest, ModuleRecord
+from fastmod.manifest.records import same_ends
 
 MODULE = {"name": "users", "origin": "reference"}
 ENTITY = {"module": "users", "name": "User", "plural": "users", "origin": "fastmod"}
@@ -79,3 +82,13 @@ def test_answers_sort_records_naturally() -> None:
     assert [module["name"] for module in answers["modules"]] == ["m9", "m10", "zoo"]
     assert [entity["name"] for entity in answers["entities"]] == ["Apple", "Item2", "Item10"]
     assert answers["grown_with"] == "0.1.0"
+
+
+@given(st.lists(st.integers(0, 3), max_size=6), st.lists(st.integers(0, 3), max_size=6))
+def test_what_lies_between_the_same_ends_is_all_that_differs(before: list[int], after: list[int]) -> None:
+    start, end = same_ends(before, after)
+    assert before[:start] == after[:start]
+    assert before[len(before) - end :] == after[len(after) - end :]
+    between = before[start : len(before) - end], after[start : len(after) - end]
+    assert start + end <= min(len(before), len(after))
+    assert not all(between) or (between[0][0] != between[1][0] and between[0][-1] != between[1][-1])
